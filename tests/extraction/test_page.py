@@ -1,0 +1,67 @@
+"""Page: decoding, parsing, links; and bytes that no parser likes."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsbot.extraction.page import MAX_BYTES, Page
+
+URL = "https://news.example/politics/story-1.html"
+HINDI = "मास्को, 22 अगस्त"
+
+
+def paragraph(page: Page) -> str | None:
+    return page.root.findtext(".//p")
+
+
+@pytest.mark.parametrize(
+    ("body", "declared", "expected"),
+    [
+        (f"<p>{HINDI}</p>".encode(), None, HINDI),
+        (f"<meta charset=iso-8859-1><p>{HINDI}</p>".encode(), None, HINDI),
+        (f"<p>{HINDI}</p>".encode(), "latin-1", HINDI),
+        (f"<p>{HINDI}</p>".encode("utf-16"), None, HINDI),
+        (b"\xef\xbb\xbf" + f"<p>{HINDI}</p>".encode(), "cp1252", HINDI),
+        ("<meta charset='windows-1251'><p>Москва</p>".encode("cp1251"), None, "Москва"),
+        ("<p>Москва</p>".encode("koi8-r"), "koi8-r", "Москва"),
+        ("<meta charset=gb2312><p>北京镕</p>".encode("gbk"), None, "北京镕"),
+        ("<meta charset=Shift_JIS><p>東京①</p>".encode("cp932"), None, "東京①"),
+        ("<meta charset=iso-2022-jp><p>東京</p>".encode("iso2022_jp"), None, "東京"),
+        ("<meta charset=utf-16><p>café</p>".encode(), None, "café"),
+        ("<p>naïve “quotes”</p>".encode("cp1252"), "no-such-encoding", "naïve “quotes”"),
+        (b"<p>a\0b</p>", None, "ab"),
+    ],
+)
+def test_the_text_is_decoded_whatever_is_declared(
+    body: bytes, declared: str | None, expected: str
+) -> None:
+    assert paragraph(Page(body, URL, declared)) == expected
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"\0\0", b"<!-- only -->", b"\xff\xfe", b"<?xml", b"\x80" * 50, b"<", b"   "]
+)
+def test_a_page_without_content_has_a_root(body: bytes) -> None:
+    page = Page(body, URL)
+    assert page.root.tag == "html"
+    assert page.base_url == URL
+
+
+def test_links_follow_base_and_only_the_web() -> None:
+    page = Page(b"<base href='/en/'><a href=x>", URL)
+    assert page.absolute("a.html") == "https://news.example/en/a.html"
+    assert page.absolute(" //cdn.example/i\n.png ") == "https://cdn.example/i.png"
+    assert page.absolute("javascript:void(0)") is None
+    assert page.absolute("mailto:a@b.c") is None
+    assert page.absolute("http://[half") is None
+    assert page.absolute(None) is None
+
+
+def test_a_page_beyond_the_limits_says_so() -> None:
+    long = Page(b"<p>" + b"word " * (MAX_BYTES // 4), URL)
+    assert long.root is not None
+    assert "cut at" in (long.problem or "")
+    deep = Page(b"<p>first</p>" + b"<div>" * 100_000, URL)
+    assert paragraph(deep) == "first"
+    assert "nested" in (deep.problem or "")
+    assert Page(b"<p>fine", URL).problem is None
