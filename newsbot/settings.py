@@ -16,3 +16,12 @@ FEED_EXPORT_ENCODING = "utf-8"
 
 # --- Politeness -----------------------------------------------------------------------------
 ROBOTSTXT_OBEY = True
+
+# --- Redis ----------------------------------------------------------------------------------
+# Where Redis ≥ 7 or Valkey ≥ 8 is: redis://, rediss://, unix://, redis+sentinel://, redis+cluster://.
+# None: REDIS_URL if set, else the embedded Valkey.
+NEWSBOT_REDIS_URL = None
+# Folder of the embedded Valkey's data and of everything else that a crawl remembers on this machine.
+NEWSBOT_STATE_DIR = ".newsbot"
+# First part of every key, so that several projects can share one Redis.
+NEWSBOT_NAMESPACE = "newsbot"

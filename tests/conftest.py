@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 def find_shared() -> Path | None:
     """The folder of real development pages that may lie beside a checkout."""
     named = os.environ.get("NEWSBOT_SHARED")
-    places = [Path(named)] if named else [PROJECT.parent / "shared", PROJECT.parent.parent / "shared"]
+    places = (
+        [Path(named)] if named else [PROJECT.parent / "shared", PROJECT.parent.parent / "shared"]
+    )
     return next((place for place in places if (place / "pages/manifest.jsonl").is_file()), None)
 
 
@@ -22,5 +25,26 @@ def shared() -> Path:
     """The development pages; tests that need them skip where they are absent."""
     found = find_shared()
     if found is None:
-        pytest.skip("no development pages beside this checkout (NEWSBOT_SHARED names another place)")
+        pytest.skip(
+            "no development pages beside this checkout (NEWSBOT_SHARED names another place)"
+        )
     return found
+
+
+@pytest.fixture(scope="session")
+def _valkey_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    from newsbot.redis import RedisService
+
+    with RedisService(state_dir=tmp_path_factory.mktemp("valkey")) as service:
+        yield service.url
+
+
+@pytest.fixture
+def valkey(_valkey_server: str) -> str:
+    """URL of a real, empty server; one per session, flushed for each test."""
+    from newsbot.redis import connect_sync
+
+    with connect_sync(_valkey_server) as client:
+        client.flushall()
+        client.script_flush()
+    return _valkey_server

