@@ -25,3 +25,12 @@ NEWSBOT_REDIS_URL = None
 NEWSBOT_STATE_DIR = ".newsbot"
 # First part of every key, so that several projects can share one Redis.
 NEWSBOT_NAMESPACE = "newsbot"
+
+# --- Frontier -------------------------------------------------------------------------------
+# One queue for all workers; names as in scrapy-redis.
+SCHEDULER = "newsbot.frontier.scheduler.Scheduler"
+DUPEFILTER_CLASS = "newsbot.frontier.dupefilter.DupeFilter"
+# Keep queue and seen requests when the last worker ends, so that the next crawl goes on from there.
+SCHEDULER_PERSIST = True
+# Forget queue and seen requests when the first worker starts.
+SCHEDULER_FLUSH_ON_START = False

@@ -40,6 +40,20 @@ SEEN = Key(
     "until flushed",
     "Fingerprints of the requests that were queued once: 20 bytes each.",
 )
+SOURCES = Key(
+    "%(spider)s:sources",
+    "set",
+    "≈ 72 a source",
+    "until the next crawl begins",
+    "Fingerprints of the sources that this crawl has queued: 20 bytes each.",
+)
+WORKERS = Key(
+    "%(spider)s:workers",
+    "sorted set",
+    "≈ 100 a worker",
+    "until the worker ends",
+    "Workers by the time of their last sign of life (Unix seconds).",
+)
 
 
 def all_keys() -> dict[str, Key]:

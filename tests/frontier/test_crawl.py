@@ -1,0 +1,28 @@
+"""Real worker processes on one queue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.frontier.conftest import Site, finish
+
+
+def test_two_workers_share_one_crawl_and_the_next_begins_where_it_ended(
+    site: Site, worker: Callable[..., object], tmp_path: Path
+) -> None:
+    pages = {f"/{n}" for n in range(site.pages)}
+    first, second = worker(site), worker(site)
+    logs = finish(first) + finish(second)
+    assert sorted(site.fetched) == sorted(pages), logs
+    assert "Traceback" not in logs
+    finish(worker(site))
+    assert site.fetched[site.pages :] == ["/0"], "only the source is fetched anew"
+
+
+def test_without_a_url_the_embedded_server_is_used(
+    site: Site, worker: Callable[..., object], tmp_path: Path
+) -> None:
+    finish(worker(site, NEWSBOT_REDIS_URL="", NEWSBOT_STATE_DIR=tmp_path / "state"))
+    assert len(site.fetched) == site.pages
+    assert (tmp_path / "state/valkey/appendonlydir").is_dir()
