@@ -2,26 +2,96 @@
 
 Any name that starts with `NEWSBOT_`, and `REDIS_URL`, can also be set in the environment or in a
 `.env` file in the working directory (`NAME=value` lines; the environment wins). `-s` on the command
-line overrules both.
+line overrules both. A comment above a setting says what it does; `docs/settings.md` is generated
+from this file: `python -m docs.settings_md > docs/settings.md`.
 """
 
 from __future__ import annotations
 
-# --- Scrapy ---------------------------------------------------------------------------------
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from newsbot import __version__
+
+
+def from_environment(environ: Mapping[str, str], dotenv: Path) -> dict[str, str]:
+    """Settings that the environment, and for names it lacks the file `dotenv`, hold.
+
+    Raises:
+        ValueError: a line of the file is not `NAME=value`.
+    """
+    found: dict[str, str] = {}
+    lines = dotenv.read_text(encoding="utf-8").splitlines() if dotenv.is_file() else []
+    for number, line in enumerate(lines, start=1):
+        text = line.strip().removeprefix("export ")
+        if not text or text.startswith("#"):
+            continue
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not equals or not name.isidentifier():
+            raise ValueError(f"{dotenv}, line {number}: not NAME=value: {line!r}")
+        if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+            value = value[1:-1]
+        found[name] = value
+    found.update(environ)
+    return {name: found[name] for name in found if _is_ours(name)}
+
+
+def _is_ours(name: str) -> bool:
+    return name.startswith("NEWSBOT_") or name == "REDIS_URL"
+
+
+# --- Project --------------------------------------------------------------------------------
+# Name of the project, also in log lines.
 BOT_NAME = "newsbot"
+# Where `scrapy crawl` and `scrapy list` look for sites.
 SPIDER_MODULES = ["newsbot.spiders"]
+# Where `scrapy genspider` puts a new site.
 NEWSPIDER_MODULE = "newsbot.spiders"
+# Commands of newsbot's own, and those of Scrapy's that it sharpens (crawl, list).
 COMMANDS_MODULE = "newsbot.commands"
-FEED_EXPORT_ENCODING = "utf-8"
+# What every site reads as the visitor's name; add a URL or address where you can be reached.
+USER_AGENT = f"newsbot/{__version__}"
+
+# --- Downloads ------------------------------------------------------------------------------
+# Bytes of a response, also after decompression (a compression bomb stops there); more is refused.
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+# Bytes of a response, also after decompression, from which on it is logged.
+DOWNLOAD_WARNSIZE = 8 * 1024 * 1024
+# Seconds for one response, from the connection to its last byte.
+DOWNLOAD_TIMEOUT = 30
+# Whether a wrong TLS certificate is an error. A site that needs False says so in custom_settings.
+DOWNLOAD_VERIFY_CERTIFICATES = True
+# Seconds for resolving a host name.
+DNS_TIMEOUT = 20
+# Redirects of one request, by status, Refresh header or meta element; more is a loop.
+REDIRECT_MAX_TIMES = 6
+# Further tries after a failed download or a status of 5xx, 408 or 429.
+RETRY_TIMES = 2
+# Log level of a request given up on: the web's ordinary failures are counted, not shouted.
+RETRY_GIVE_UP_LOG_LEVEL = "WARNING"
+# Whether cookies are kept. Articles need none, and they tell one visitor from another.
+COOKIES_ENABLED = False
+# Links between a start request and a page; sitemaps of sitemaps included.
+DEPTH_LIMIT = 10
+# MiB of memory at which a worker ends itself (reason memusage_exceeded, exit code 1); 0: no limit.
+MEMUSAGE_LIMIT_MB = 2048
+
+# --- Doors ----------------------------------------------------------------------------------
+# Whether other processes can steer a running crawl.
+REMOTE_CONTROL_ENABLED = False
+# Whether a Python console listens while a crawl runs.
+TELNETCONSOLE_ENABLED = False
 
 # --- Politeness -----------------------------------------------------------------------------
+# Whether robots.txt is obeyed.
 ROBOTSTXT_OBEY = True
 
 # --- Redis ----------------------------------------------------------------------------------
 # Where Redis ≥ 7 or Valkey ≥ 8 is: redis://, rediss://, unix://, redis+sentinel://, redis+cluster://.
 # None: REDIS_URL if set, else the embedded Valkey.
 NEWSBOT_REDIS_URL = None
-# Folder of the embedded Valkey's data and of everything else that a crawl remembers on this machine.
+# Folder of the embedded Valkey's data and of all else that a crawl remembers on this machine.
 NEWSBOT_STATE_DIR = ".newsbot"
 # First part of every key, so that several projects can share one Redis.
 NEWSBOT_NAMESPACE = "newsbot"
@@ -29,8 +99,22 @@ NEWSBOT_NAMESPACE = "newsbot"
 # --- Frontier -------------------------------------------------------------------------------
 # One queue for all workers; names as in scrapy-redis.
 SCHEDULER = "newsbot.frontier.scheduler.Scheduler"
+# Seen requests, shared by all workers.
 DUPEFILTER_CLASS = "newsbot.frontier.dupefilter.DupeFilter"
 # Keep queue and seen requests when the last worker ends, so that the next crawl goes on from there.
 SCHEDULER_PERSIST = True
 # Forget queue and seen requests when the first worker starts.
 SCHEDULER_FLUSH_ON_START = False
+
+# --- Output ---------------------------------------------------------------------------------
+# Encoding of exported files.
+FEED_EXPORT_ENCODING = "utf-8"
+
+# --- Logging --------------------------------------------------------------------------------
+# Least level that is logged; DEBUG shows every request.
+LOG_LEVEL = "INFO"
+# Libraries whose versions are logged at the start.
+LOG_VERSIONS: list[str] = []
+
+# --- Environment (stays last) ---------------------------------------------------------------
+globals().update(from_environment(os.environ, Path(".env")))
