@@ -1,0 +1,61 @@
+"""Characters: what every text of an article goes through, whatever its script."""
+
+from __future__ import annotations
+
+import html
+import re
+from unicodedata import is_normalized, normalize
+
+# Out: C0 and C1 controls but tab and newline, soft hyphen, zero-width space, word joiner, bidi
+# embeddings, overrides and isolates, byte order marks, interlinear marks, surrogates,
+# noncharacters, language tags.
+# Kept: ZWNJ and ZWJ (Indic and Persian spelling), LRM and RLM, variation selectors (emoji).
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u202a-\u202e"
+    "\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]+"
+)
+# All that is white space to a reader. A line or paragraph separator ends a line.
+_LINE_BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
+_SPACES = re.compile("[\t \xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_AROUND_BREAK = re.compile(" ?\n ?")
+_BLANK_LINES = re.compile("\n{3,}")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
+_STRAY_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+
+
+def clean_text(text: str) -> str:
+    """Unicode NFC, without control characters and bidi overrides; line breaks kept.
+
+    ZWJ, ZWNJ and danda stay as they are. Runs of spaces become one, and of three and more line
+    breaks two. Idempotent.
+    """
+    text = _LINE_BREAKS.sub("\n", text)
+    text = _UNWANTED.sub("", text)
+    if not text.isascii() and not is_normalized("NFC", text):
+        text = normalize("NFC", text)
+    text = _SPACES.sub(" ", text)
+    if "\n" in text:
+        text = _BLANK_LINES.sub("\n\n", _AROUND_BREAK.sub("\n", text))
+    return text.strip()
+
+
+def clean_line(text: str) -> str:
+    """As `clean_text`, on one line."""
+    return " ".join(clean_text(text).split())
+
+
+def plain(value: object) -> str:
+    """One clean line of what a page's data gives as text: markup and entities undone.
+
+    Data is often escaped once too often (`&amp;quot;`), so entities are undone twice. What is not
+    text gives "".
+    """
+    if not isinstance(value, str):
+        return str(value) if isinstance(value, int | float) and value is not True else ""
+    for _ in range(2):
+        if "&" not in value or _STRAY_ENTITY.search(value) is None:
+            break
+        value = html.unescape(value)
+    if "<" in value:
+        value = _TAG.sub(" ", value)
+    return clean_line(value)
