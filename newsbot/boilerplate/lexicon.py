@@ -16,6 +16,9 @@ LONGEST: Final = 110
 _SEPARATOR: Final = re.compile(r"\s*(?:[:：|»›>→▶►…]|\.{3}|\s[-–—]|[-–—]\s)+\s*")
 _OPENING: Final = "([{【（「『*-–—•●■◆▶►>»→👉📌🔴#|~_ \t"
 
+_NUKTAS: Final = "\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc"
+"""Dots below a consonant: written or left out at will (ज़ and ज)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Marker:
@@ -34,11 +37,11 @@ class _Fold(dict[int, str]):
         kept = []
         for part in unicodedata.normalize("NFKD", char).casefold():
             category = unicodedata.category(part)
-            if part.isdigit() or category in ("Mn", "Cf"):
+            if category == "Mn" and code < 0x0900 or category == "Cf" or part in _NUKTAS:
                 continue
-            kept.append(part if part.isalpha() or category == "Mc" else " ")
-        if char.isdigit():
-            kept = [" "]
+            if part == "\N{DEVANAGARI SIGN CANDRABINDU}":
+                part = "\N{DEVANAGARI SIGN ANUSVARA}"
+            kept.append(part if part.isalpha() or category in ("Mc", "Mn") else " ")
         self[code] = folded = "".join(kept)
         return folded
 
