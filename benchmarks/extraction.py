@@ -42,7 +42,7 @@ def pages(directory: Path, sites: str | None = None, only: str | None = None) ->
 
 
 def half(domain: str) -> str:
-    """"odd" or "even", always the same for a domain."""
+    """ "odd" or "even", always the same for a domain."""
     return "odd" if hashlib.blake2b(domain.encode()).digest()[0] % 2 else "even"
 
 
@@ -71,7 +71,9 @@ def _trafilatura(options: dict[str, Any]) -> Callable[[bytes, str], Record]:
         return {
             "title": record.get("title"),
             "body": record.get("text"),
-            "authors": [name.strip() for name in (record.get("author") or "").split(";") if name.strip()],
+            "authors": [
+                name.strip() for name in (record.get("author") or "").split(";") if name.strip()
+            ],
             "date_published": record.get("date"),
         }
 
@@ -132,8 +134,11 @@ def squeezed(text: str) -> str:
 
 def right_authors(gold: list[str], found: list[str] | None) -> bool:
     """Same people: names may come in one string or several, in any order."""
+
     def names(values: list[str]) -> set[str]:
-        parts = (part for value in values for part in re.split(r",|;|&|\band\b|\bund\b|、|，", value))
+        parts = (
+            part for value in values for part in re.split(r",|;|&|\band\b|\bund\b|、|，", value)
+        )
         return {folded(part) for part in parts} - {""}
 
     return names(gold) == names(found or [])
@@ -202,7 +207,9 @@ def evaluate(directory: Path, results: Path, sites: str | None, only: str | None
         if gold.get("title"):
             fields[row["set"]]["title"].append(folded(gold["title"]) == folded(record.get("title")))
         if gold.get("authors"):
-            fields[row["set"]]["authors"].append(right_authors(gold["authors"], record.get("authors")))
+            fields[row["set"]]["authors"].append(
+                right_authors(gold["authors"], record.get("authors"))
+            )
         if gold.get("date_published"):
             fields[row["set"]]["date"].append(
                 right_date(gold["date_published"], record.get("date_published"))
@@ -220,14 +227,19 @@ def evaluate(directory: Path, results: Path, sites: str | None, only: str | None
     late = seconds[min(len(seconds) - 1, int(len(seconds) * 0.99))][0] if seconds else 0.0
     return {
         "body": {name: averages(scores) for name, scores in sorted(by_set.items())},
-        "body_by_language": {name: averages(scores) for name, scores in sorted(by_language.items())},
+        "body_by_language": {
+            name: averages(scores) for name, scores in sorted(by_language.items())
+        },
         "fields": {
             name: {key: round(share(values), 4) for key, values in sorted(found.items())}
             for name, found in sorted(fields.items())
         },
         "leaks": {
-            "inside_pages": len(inside), "inside_share": share(inside),
-            "in_or_after_pages": len(around), "in_or_after_share": share(around), "lines": lines,
+            "inside_pages": len(inside),
+            "inside_share": share(inside),
+            "in_or_after_pages": len(around),
+            "in_or_after_share": share(around),
+            "lines": lines,
         },  # fmt: skip
         "with_text": share(nonempty),
         "errors": sum("error" in record for record in records.values()),
@@ -257,7 +269,9 @@ def show(name: str, result: Record, count: int) -> None:
           f"peak RSS {result['peak_rss_mib']:.0f} MiB")  # fmt: skip
     print(f"worst by time {result['worst_by_time']}, by memory {result['worst_by_memory']}")
     for page in result["worst_body"][:count]:
-        print(f"  {page['f1']:.3f} (p {page['precision']:.3f} r {page['recall']:.3f}) {page['file']}")
+        print(
+            f"  {page['f1']:.3f} (p {page['precision']:.3f} r {page['recall']:.3f}) {page['file']}"
+        )
 
 
 def main() -> None:
@@ -271,7 +285,13 @@ def main() -> None:
     parser.add_argument("--worker", nargs=2, metavar=("NAME", "OUT"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.worker:
-        worker(options.worker[0], options.directory, options.sites, options.only, Path(options.worker[1]))
+        worker(
+            options.worker[0],
+            options.directory,
+            options.sites,
+            options.only,
+            Path(options.worker[1]),
+        )
         return
     if not (options.directory / "manifest.jsonl").is_file():
         parser.error(f"{options.directory} has no manifest.jsonl")

@@ -134,9 +134,7 @@ class Blocks:
             if text and text != BREAK:
                 text = text.strip(" " + BREAK)
                 if text:
-                    self.blocks.append(
-                        Block(text, node, self._links, self._linked, self._strong)
-                    )
+                    self.blocks.append(Block(text, node, self._links, self._linked, self._strong))
             self._parts = []
         self._links = self._linked = self._strong = 0
         self._after_break = False

@@ -89,7 +89,11 @@ def find(blocks: Blocks) -> dict[int, str]:
     for node in blocks.nodes:
         if node.flags & FLAG["vendor"] and node.last > node.first:
             inside = range(node.first, node.last)
-            if sum(len(blocks.blocks[i].text) for i in inside if is_prose(blocks.blocks[i])) * 2 < prose or not prose:
+            if (
+                sum(len(blocks.blocks[i].text) for i in inside if is_prose(blocks.blocks[i])) * 2
+                < prose
+                or not prose
+            ):
                 found.update(dict.fromkeys(inside, "vendor"))
     for index, block in enumerate(blocks.blocks):
         if index in found or len(block.text) > _LONGEST_INLINE:

@@ -84,8 +84,19 @@ def strip(text: str, *, language: str | None = None) -> tuple[str, list[Stripped
         index = after
     if not drop:
         return text, []
-    kept = [line for number, line in enumerate(lines) if number not in drop]
+    kept: list[str] = []
+    cut = False
+    for number, line in enumerate(lines):
+        if number in drop:
+            cut = True
+        elif line.strip():
+            kept.append(line)
+            cut = False
+        elif not (cut and kept and not kept[-1].strip()):  # one blank line where two would meet
+            kept.append(line)
     while kept and not kept[-1].strip():
         kept.pop()
-    removed = [Stripped(lines[number].strip(), rule, "text") for number, rule in sorted(drop.items())]
+    removed = [
+        Stripped(lines[number].strip(), rule, "text") for number, rule in sorted(drop.items())
+    ]
     return "\n".join(kept), removed

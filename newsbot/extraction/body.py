@@ -107,7 +107,9 @@ def extract_body(
         stripped: list[Stripped] = []
         for element in select(root, selector):
             texts += [block.text for block in Blocks(element, without=without).blocks]
-        text, stripped = plain.strip("\n\n".join(texts).replace(f" {BREAK} ", "\n"), language=language)
+        text, stripped = plain.strip(
+            "\n\n".join(texts).replace(f" {BREAK} ", "\n"), language=language
+        )
         if text:
             return Body(text, stripped, "site")
     blocks = Blocks(root, skip=_OUTSIDE, without=without)
@@ -122,7 +124,11 @@ def extract_body(
             continue
         node: Node | None = block.node
         while node and node is not container:
-            if node.flags & _NEGATIVE and not node.flags & FLAG["article_body"] or node.tag in ("aside", "figcaption", "h1", "header"):
+            if (
+                node.flags & _NEGATIVE
+                and not node.flags & FLAG["article_body"]
+                or node.tag in ("aside", "figcaption", "h1", "header")
+            ):
                 break
             node = node.parent
         else:

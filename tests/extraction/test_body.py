@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from newsbot.extraction.body import extract_body
+from newsbot.extraction.page import Page
+
+PARAGRAPHS = [
+    "The river rose by two metres overnight, and the town moved its market to the hill, where the "
+    "traders had stood a hundred years before.",
+    "Nobody was hurt, said the mayor. The bridge, which had been closed on Monday, was opened again "
+    "for lorries at noon, and the school bus went its usual way.",
+    "Engineers will look at the pillars on Friday. A report is due in the spring, and the council "
+    "has set aside two million for repairs that may be needed.",
+]
+
+
+def page(inner: str) -> Page:
+    return Page(f"<html><body>{inner}</body></html>".encode(), "https://news.example/a", "utf-8")
+
+
+def article(*more: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in PARAGRAPHS) + "".join(more)
+
+
+def test_article_between_navigation_and_footer() -> None:
+    links = "".join(f'<li><a href="/{n}">Section number {n}</a></li>' for n in range(9))
+    body = extract_body(
+        page(
+            f"<ul>{links}</ul><div class='x'><h1>Headline</h1>{article()}</div><footer>About</footer>"
+        ),
+        title="Headline",
+    )
+    assert body.text == "\n\n".join(PARAGRAPHS)
+    assert body.rule == "generic"
+
+
+def test_recommended_block_in_the_middle_goes_and_says_why() -> None:
+    block = (
+        "<div><h4>You may also like</h4><ul><li><a href='/1'>Ten ways to cross a river without a bridge"
+        "</a></li><li><a href='/2'>What the traders of old used to sell on the hill</a></li></ul></div>"
+    )
+    first, *rest = PARAGRAPHS
+    inner = f"<div><p>{first}</p>{block}" + "".join(f"<p>{text}</p>" for text in rest) + "</div>"
+    body = extract_body(page(inner))
+    assert body.text == "\n\n".join(PARAGRAPHS)
+    assert [line.rule for line in body.stripped] == ["marker-related"] * 3
+
+
+def test_site_rule_selects_and_removes() -> None:
+    inner = f"<div class=story>{article('<p class=note>Write to us.</p>')}</div>"
+    body = extract_body(page(inner), selector="div.story", remove=["p.note"])
+    assert (body.text, body.rule) == ("\n\n".join(PARAGRAPHS), "site")
+
+
+def test_a_page_without_text_has_no_body() -> None:
+    body = extract_body(page(""))
+    assert (body.text, body.rule) == ("", "none")
+
+
+def test_json_ld_helps_where_the_page_has_no_text() -> None:
+    body = extract_body(page("<div id=app></div>"), article_body="\n\n".join(PARAGRAPHS))
+    assert (body.text, body.rule) == ("\n\n".join(PARAGRAPHS), "json-ld")
