@@ -30,7 +30,8 @@ ARTICLE_TYPES = {
 _ELSEWHERE = frozenset((
     "itemListElement", "itemlistelement", "comment", "relatedLink", "mentions", "citation",
     "isPartOf", "hasPart", "isBasedOn", "workExample", "significantLink", "breadcrumb",
-    "liveBlogUpdate", "potentialAction", "review", "subjectOf", "video", "image", "author", "publisher", "blogPost",
+    "liveBlogUpdate", "potentialAction", "review", "subjectOf", "video", "image",
+    "author", "publisher", "blogPost",
 ))  # fmt: skip
 
 _COMMENT_WRAP = re.compile(

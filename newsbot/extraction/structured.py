@@ -33,7 +33,6 @@ _META: dict[str, tuple[str, ...]] = {
         "parsely-author", "sailthru.author", "article:author_name", "citation_author",
         "dc:creator", "cxenseparse:author", "og:article:author", "og:author", "authors",
         "creator", "article.author", "shareaholic:article_author_name", "rbauthors",
-        
     ),
     "date_published": (
         "article:published_time", "og:article:published_time", "datepublished",
