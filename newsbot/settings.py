@@ -106,6 +106,33 @@ SCHEDULER_PERSIST = True
 # Forget queue and seen requests when the first worker starts.
 SCHEDULER_FLUSH_ON_START = False
 
+# --- Pipelines ------------------------------------------------------------------------------
+# One job each, in this order.
+ITEM_PIPELINES = {
+    "newsbot.pipelines.validate.ValidatePipeline": 100,
+    "newsbot.pipelines.boilerplate.BoilerplatePipeline": 200,
+    "newsbot.pipelines.language.LanguagePipeline": 300,
+    "newsbot.pipelines.publish.PublishPipeline": 900,
+}
+# Longest title in characters; an article with a longer one is dropped and counted.
+NEWSBOT_TITLE_MAXLEN = 1_000
+# Longest body in characters; likewise.
+NEWSBOT_BODY_MAXLEN = 1_000_000
+
+# --- Duplicates -----------------------------------------------------------------------------
+# Days for which a published article is remembered after it was last seen; at most 200.
+NEWSBOT_DUPLICATES_WINDOW = 30
+# What becomes of an article that repeats another: "drop" it, or "mark" (publish with `duplicate_of`).
+NEWSBOT_DUPLICATES_POLICY = "drop"
+
+# --- Stream ---------------------------------------------------------------------------------
+# Articles that the stream holds at most; 0 for no limit. Only what every group has read is let go:
+# where a group lags so far behind, workers wait and say so.
+NEWSBOT_STREAM_MAXLEN = 100_000
+# A list that articles are pushed to as well, as JSON, as scrapy-redis does: "%(spider)s:items".
+# In a Cluster its name needs the hash tag: "{newsbot}:%(spider)s:items". None: no list.
+NEWSBOT_STREAM_LIST = None
+
 # --- Output ---------------------------------------------------------------------------------
 # Encoding of exported files.
 FEED_EXPORT_ENCODING = "utf-8"

@@ -54,6 +54,27 @@ WORKERS = Key(
     "until the worker ends",
     "Workers by the time of their last sign of life (Unix seconds).",
 )
+STREAM = Key(
+    "articles",
+    "stream",
+    "≈ the article's JSON + 60",
+    "until every group has read it and NEWSBOT_STREAM_MAXLEN is reached",
+    "Published articles: field `article`, JSON with a schema version.",
+)
+RECORDS = Key(
+    "articles:records",
+    "hash",
+    "see docs/stream.md",
+    "NEWSBOT_DUPLICATES_WINDOW days an article",
+    "What was published: 2 bytes of the id → the rest of it, content fingerprint, day, version.",
+)
+BANDS = Key(
+    "articles:bands",
+    "hash",
+    "see docs/stream.md",
+    "NEWSBOT_DUPLICATES_WINDOW days an article",
+    "Which articles share a text or a part of one: bucket → tag, day, id.",
+)
 
 
 def all_keys() -> dict[str, Key]:

@@ -1,0 +1,72 @@
+"""Order 900: the duplicate check and the push to the stream, as one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scrapy.exceptions import DropItem
+
+from newsbot.items import Article
+from newsbot.redis import for_crawler
+from newsbot.stream.writer import ArticleWriter
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from scrapy.statscollectors import StatsCollector
+
+
+class DuplicateArticle(DropItem):
+    """The article repeats one that was published."""
+
+
+class AlreadyPublished(DuplicateArticle):
+    """This text of this URL is in the stream: nothing is lost."""
+
+
+class PublishPipeline:
+    """Publishes each article once, over all workers.
+
+    Stats: `newsbot/articles/{published,updated,already_published}`,
+    `newsbot/duplicates/{canonical_url,content,near}`,
+    `newsbot/stream/{waits/full,waits/redis,trimmed}`.
+    """
+
+    def __init__(self, writer: ArticleWriter, stats: StatsCollector) -> None:
+        self._writer = writer
+        self._stats = stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        stats, settings = crawler.stats, crawler.settings
+        assert stats is not None
+        pushed_to = settings.get("NEWSBOT_STREAM_LIST")
+        spider = crawler.spider.name if crawler.spider else ""
+        writer = ArticleWriter(
+            for_crawler(crawler).client,
+            namespace=settings.get("NEWSBOT_NAMESPACE"),
+            window=settings.getint("NEWSBOT_DUPLICATES_WINDOW"),
+            policy=settings.get("NEWSBOT_DUPLICATES_POLICY"),
+            limit=settings.getint("NEWSBOT_STREAM_MAXLEN"),
+            list_key=pushed_to % {"spider": spider} if pushed_to else None,
+            count=lambda event, number: stats.inc_value(f"newsbot/stream/{event}", number),
+        )
+        return cls(writer, stats)
+
+    async def process_item(self, item: Any) -> Any:
+        if not isinstance(item, Article):
+            return item
+        outcome = await self._writer.publish(item)
+        if outcome.verdict == "known":
+            self._stats.inc_value("newsbot/articles/already_published")
+            raise AlreadyPublished(f"published before: {item.canonical_url}", "DEBUG")
+        if outcome.original or outcome.verdict == "canonical_url":
+            kind = "content" if outcome.verdict == "published" else outcome.verdict
+            self._stats.inc_value(f"newsbot/duplicates/{kind}")
+        if outcome.verdict not in ("published", "updated"):
+            original = outcome.original or item.id
+            raise DuplicateArticle(f"repeats {original} ({outcome.verdict}): {item.url}", "DEBUG")
+        self._stats.inc_value(f"newsbot/articles/{outcome.verdict}")
+        item.version, item.duplicate_of = outcome.version, outcome.original
+        return item
