@@ -71,7 +71,7 @@ def test_what_is_no_article_is_dropped_and_counted(
         ("section", "\ud800"),
         ("extraction", {"title": 1}),
         ("stripped", -1),
-        ("version", True),
+        ("version", 1.5),
         ("id", "12"),
     ],
 )

@@ -200,7 +200,7 @@ def test_an_article_without_identity_is_refused(valkey: str, identity: str) -> N
     async def work(client: redis.asyncio.Redis) -> None:
         bad = article()
         bad.id = identity
-        with pytest.raises(ValueError, match="16 digits|hexadecimal"):
+        with pytest.raises(ValueError, match=r"16 digits|hexadecimal"):
             await ArticleWriter(client).publish(bad)
 
     run(valkey, work)
