@@ -136,6 +136,15 @@ NEWSBOT_STREAM_LIST = None
 # --- Output ---------------------------------------------------------------------------------
 # Encoding of exported files.
 FEED_EXPORT_ENCODING = "utf-8"
+# Makes the placeholders of FEEDS, `-o` and `-O`: no value of one leads out of its folder.
+FEED_URI_PARAMS = "newsbot.monitoring.feeds.uri_params"
+
+# --- Extensions -----------------------------------------------------------------------------
+# What watches a crawl: an export that cannot be written ends it before it starts.
+EXTENSIONS = {
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "newsbot.monitoring.feeds.FeedExporter": 0,
+}
 
 # --- Logging --------------------------------------------------------------------------------
 # Least level that is logged; DEBUG shows every request.

@@ -1,0 +1,82 @@
+"""`scrapy crawl`, telling the truth by its exit code."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+
+from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
+
+from newsbot.monitoring.outcome import OK, USAGE, Outcome, exit_codes
+
+if TYPE_CHECKING:
+    import argparse
+    from asyncio import Task
+    from types import FrameType
+
+
+class Command(ScrapyCrawl):
+    """Crawl one site; see `long_desc` for the exit codes."""
+
+    # Nothing that a page, feed or sitemap names may open a local file or another protocol.
+    default_settings: ClassVar[dict[str, Any]] = {
+        "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None}
+    }
+
+    def long_desc(self) -> str:
+        return f"{self.short_desc()}. Exit codes: {exit_codes()}."
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        if len(args) == 1 and not args[0].startswith("-"):
+            assert self.settings is not None
+            check_spider_name(args[0], get_spider_loader(self.settings).list())
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from twisted.internet import reactor  # installed by the crawler process
+
+        if len(args) != 1:
+            raise UsageError("name one spider: scrapy crawl <spider>; `scrapy list` shows them")
+        assert self.crawler_process is not None
+        crawler = self._create_crawler(args[0])
+        outcome = Outcome(crawler)
+        reactor.callLater(0, _notice_signals, outcome)  # type: ignore[arg-type]
+        task: Task[None] = self.crawler_process.crawl(crawler, **opts.spargs)  # type: ignore[assignment]
+        task.add_done_callback(outcome.crawl_ended)
+        self.crawler_process.start()
+        if outcome.interrupted:  # one more Ctrl-C must not change how it ends
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        self.exitcode, sentence = outcome.verdict()
+        if self.exitcode != OK:
+            print(f"newsbot: {sentence}", file=sys.stderr)
+
+
+def check_spider_name(name: str, known: list[str]) -> None:
+    """End with exit code 2 and the near matches if there is no such spider."""
+    if name not in known:
+        near = get_close_matches(name.lower(), known, n=5, cutoff=0.5)
+        hint = f"did you mean {' or '.join(near)}?" if near else "`scrapy list` shows all"
+        fail(f"no spider is called {name!r}: {hint}")
+
+
+def fail(message: str) -> NoReturn:
+    """One line on standard error, exit code 2."""
+    print(f"newsbot: {message}", file=sys.stderr)
+    sys.exit(USAGE)
+
+
+def _notice_signals(outcome: Outcome) -> None:
+    """Remember the first of SIGINT and SIGTERM; Scrapy goes on handling both."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        former = signal.getsignal(number)
+
+        def handler(signum: int, frame: FrameType | None, former: Any = former) -> None:
+            outcome.interrupted = outcome.interrupted or signum
+            if callable(former):
+                former(signum, frame)
+
+        signal.signal(number, handler)

@@ -1,0 +1,129 @@
+"""How a crawl went, in one exit code and one sentence."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+from scrapy.exceptions import UsageError
+
+from newsbot.monitoring.feeds import FAILED
+from newsbot.redis import RedisUnavailable
+
+if TYPE_CHECKING:
+    from asyncio import Task
+    from collections.abc import Iterator
+
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
+
+logger = logging.getLogger(__name__)
+
+OK = 0
+FAILED_CRAWL = 1
+USAGE = 2
+NOTHING_FOUND = 3
+
+_CODES = {
+    OK: "the crawl did what it should",
+    FAILED_CRAWL: "it failed: it could not start, Redis is missing, an export failed, "
+    "an archive is damaged, memory ran out",
+    USAGE: "wrong use: unknown spider, bad argument, output that cannot be written",
+    NOTHING_FOUND: "it ended well but found no article, neither new nor known",
+    130: "interrupted by Ctrl-C",
+    143: "ended by SIGTERM",
+}
+
+
+def exit_codes() -> str:
+    """All exit codes with their meaning, for `--help`."""
+    return "; ".join(f"{code} {meaning}" for code, meaning in _CODES.items())
+
+
+class Outcome:
+    """Watches a crawler from before its start; `verdict` judges once it has ended."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.error: BaseException | None = None
+        self.start_error: str | None = None
+        self.interrupted = 0
+        """Number of the signal that ended the crawl, or 0."""
+        crawler.signals.connect(self._spider_error, signals.spider_error)
+
+    def crawl_ended(self, task: Task[None]) -> None:
+        """For `add_done_callback` of the crawl's task."""
+        self.error = None if task.cancelled() else task.exception()
+
+    def _spider_error(self, failure: Failure, response: Any) -> None:
+        if response is None:  # not a callback, but `start` itself
+            self.start_error = f"{type(failure.value).__name__}: {failure.value}"
+
+    def verdict(self) -> tuple[int, str]:
+        """Exit code and, unless it is 0, the reason."""
+        if self.interrupted:
+            return 128 + self.interrupted, "interrupted; what was queued waits for the next crawl"
+        if self.error is not None:
+            return self._judge_error(self.error)
+        stats: dict[str, Any] = self.crawler.stats.get_stats()
+        reason = stats.get("finish_reason")
+        if self.start_error or reason == "start_error":
+            return FAILED_CRAWL, f"the spider's start failed: {self.start_error}"
+        if failed := sum(value for name, value in stats.items() if name.startswith(FAILED)):
+            return FAILED_CRAWL, f"an export failed ({failed} errors, see the log)"
+        if damaged := stats.get("newsbot/archive/damaged"):
+            return FAILED_CRAWL, f"{damaged} damaged places in the archive; the rest was replayed"
+        if reason in ("memusage_exceeded", "archive_failed"):
+            return FAILED_CRAWL, f"the crawl ended early: {reason}"
+        if self._should_have_found(stats):
+            return NOTHING_FOUND, f"no article found: {found_instead(stats)}"
+        return OK, ""
+
+    def _judge_error(self, error: BaseException) -> tuple[int, str]:
+        for cause in _causes(error):
+            if isinstance(cause, UsageError) or (
+                self.crawler.spider is None and isinstance(cause, (ValueError, TypeError))
+            ):
+                return USAGE, str(cause)
+            if isinstance(cause, (RedisUnavailable, OSError)):
+                return FAILED_CRAWL, str(cause)
+        logger.error("The crawl failed", exc_info=error)
+        return FAILED_CRAWL, f"the crawl failed: {type(error).__name__}: {error}"
+
+    def _should_have_found(self, stats: dict[str, Any]) -> bool:
+        """Whether this is a site's crawl, and nothing shows that there are articles.
+
+        Articles seen before, and links that other workers of the crawl took, do show it.
+        """
+        if not hasattr(self.crawler.spidercls, "sources"):
+            return False
+        found = ("item_scraped_count", "newsbot/articles/", "newsbot/duplicates/")
+        if any(value for name, value in stats.items() if name.startswith(found)):
+            return False
+        taken = stats.get("scheduler/dequeued/redis", 0) - stats.get("newsbot/sources/fetched", 0)
+        return taken > 0 or not stats.get("newsbot/sources/links")
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and what it hides: closing a crawler that has not opened raises again."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def found_instead(stats: dict[str, Any]) -> str:
+    """What a crawl without articles met: statuses, sources, reasons for dropping."""
+    parts = []
+    for prefix, what in (
+        ("downloader/response_status_count/", "status "),
+        ("downloader/exception_type_count/", ""),
+        ("newsbot/sources/", "source "),
+        ("newsbot/dropped/", "dropped, "),
+        ("newsbot/archive/", "archive "),
+    ):
+        names = sorted(name for name in stats if name.startswith(prefix))
+        parts += [f"{stats[name]} × {what}{name.removeprefix(prefix)}" for name in names]
+    if stats.get("robotstxt/forbidden"):
+        parts.append(f"{stats['robotstxt/forbidden']} × forbidden by robots.txt")
+    return ", ".join(parts) or "nothing was fetched"

@@ -1,0 +1,97 @@
+"""Real runs of `scrapy` in a project of their own: newsbot's settings, a few spiders, a state."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+
+SPIDERS = """
+import asyncio
+
+import scrapy
+
+
+class Base(scrapy.Spider):
+    sources = ()
+    country, language = "IN", "hi"
+    allowed_domains = ["news.example"]
+    n = 5
+
+    def __init__(self, name=None, section="home", **arguments):
+        super().__init__(name, **arguments)
+        if section == "bad":
+            raise ValueError("section must be home or sport")
+        self.section = section
+
+    async def start(self):
+        for number in range(int(self.n)):
+            yield {"title": f"Story {number}", "body": "x" * 100}
+
+
+class DailySpider(Base):
+    name = "daily"
+
+
+class BrokenSpider(Base):
+    name = "broken"
+    language = "en"
+
+    async def start(self):
+        yield {"title": "one"}
+        raise RuntimeError("no such table")
+
+
+class EmptySpider(Base):
+    name = "empty"
+    n = 0
+
+
+class SlowSpider(Base):
+    name = "slow"
+
+    async def start(self):
+        yield {"title": "one"}
+        await asyncio.sleep(60)
+"""
+
+
+class ScrapyProject:
+    """Runs `scrapy` in a folder, with warnings as errors."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "scrapy.cfg").write_text("[settings]\ndefault = newsbot.settings\n")
+        (folder / "sites.py").write_text(SPIDERS)
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if "REDIS" not in name},
+            "PYTHONPATH": f"{folder}{os.pathsep}{PROJECT}",
+            "PYTHONWARNINGS": "error",
+            "COLUMNS": "200",
+        }
+
+    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "scrapy", *arguments, "-s", "SPIDER_MODULES=sites"],
+            cwd=self.folder,
+            env={**self.environment, **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *arguments: str, **environment: str) -> tuple[int, str, str]:
+        """Exit code, standard output and standard error."""
+        process = self.start(*arguments, **environment)
+        output, error = process.communicate(timeout=60)
+        return process.returncode, output, error
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> ScrapyProject:
+    return ScrapyProject(tmp_path)
