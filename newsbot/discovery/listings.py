@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from lxml import etree
-from parsel.csstranslator import css2xpath
 
 from newsbot.discovery.sources import Discovered, Link, Listing
 from newsbot.discovery.text import link_url
 from newsbot.extraction.page import Page
+from newsbot.extraction.selectors import compile_selector
 from newsbot.items import Hints
 
 MAX_LINKS = 5_000
@@ -52,7 +52,7 @@ def read_listing(page: Page, source: Listing) -> Discovered:
 def _anchors(page: Page, source: Listing, found: Discovered) -> list[etree._Element]:
     if source.links is None:
         return list(page.root.iter("a"))
-    chosen = page.root.xpath(css2xpath(source.links))
+    chosen = compile_selector(source.links)(page.root)
     if not chosen:
         found.problems["no_match"] += 1
     return [anchor for element in chosen for anchor in element.iter("a")]

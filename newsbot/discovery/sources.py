@@ -51,7 +51,7 @@ class Listing(Source):
     """A page with links to articles; the spider's `article_urls` tells them from the rest."""
 
     links: str | None = None
-    """CSS selector of the links, or of elements that hold them; default: every link."""
+    """CSS or XPath of the links, or of elements that hold them; default: every link."""
 
 
 _KINDS: dict[str, type[Source]] = {

@@ -1,0 +1,13 @@
+from newsbot.discovery import NewsSitemap
+from newsbot.spiders.news import NewsSpider
+
+
+class GamestarSpider(NewsSpider):
+    """GameStar, games magazine."""
+
+    name = "gamestar"
+    allowed_domains = ["gamestar.de"]
+    country, language = "DE", "de"
+    timezone = "Europe/Berlin"
+    sources = [NewsSitemap("https://www.gamestar.de/sitemapnews.xml")]
+    article_urls = r"/(?:artikel|news|videos)/[^/]+,\d+\.html$"

@@ -1,0 +1,13 @@
+from newsbot.discovery import Feed
+from newsbot.spiders.news import NewsSpider
+
+
+class SternSpider(NewsSpider):
+    """Stern, weekly magazine."""
+
+    name = "stern"
+    allowed_domains = ["stern.de"]
+    country, language = "DE", "de"
+    timezone = "Europe/Berlin"
+    sources = [Feed("https://www.stern.de/feed/standard/alle-nachrichten/")]
+    article_urls = r"-\d{6,}\.html$"

@@ -1,0 +1,10 @@
+from newsbot.spiders.families.wordpress import WordpressSpider
+
+
+class LesothoTimesSpider(WordpressSpider):
+    """Lesotho Times, weekly."""
+
+    name = "lesotho_times"
+    allowed_domains = ["lestimes.com"]
+    country, language = "LS", "en"
+    timezone = "Africa/Maseru"

@@ -1,0 +1,11 @@
+from newsbot.spiders.families.wordpress import WordpressSpider
+
+
+class MexicoNewsDailySpider(WordpressSpider):
+    """Mexico News Daily, in English."""
+
+    name = "mexico_news_daily"
+    allowed_domains = ["mexiconewsdaily.com"]
+    country, language = "MX", "en"
+    timezone = "America/Mexico_City"
+    article_urls = r"^https://mexiconewsdaily\.com/(?!author|tag)[a-z-]+/[^/]+/$"

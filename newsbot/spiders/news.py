@@ -1,0 +1,267 @@
+"""A news site as a spider made of attributes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request, Spider
+from scrapy.http import HtmlResponse, Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+from w3lib.encoding import http_content_type_encoding
+
+from newsbot.discovery import Link, Source, read_source, source_from_dict
+from newsbot.extraction.article import SiteRule
+from newsbot.extraction.page import Page
+from newsbot.items import Article, Hints
+from newsbot.loaders import ArticleLoader
+from newsbot.spiders.since import is_older, read_since
+from newsbot.urls import canonical_url
+
+SOURCE_PRIORITY = 1000
+"""Before every article (0), deeper sitemaps before shallow ones: the queue stays short."""
+SITEMAP_REST = timedelta(minutes=10)
+"""What several indexes list is read once in this time, so that indexes in a circle end."""
+MAX_SITEMAPS = 10_000
+"""Of one spider within that time."""
+
+
+class NewsSpider(Spider):
+    """All behaviour of a site's spider; a site declares attributes.
+
+    Arguments of a crawl (`-a`): `url`, article addresses separated by commas, instead of what the
+    sources list; `since`, an ISO 8601 day or moment: older articles are left out.
+    """
+
+    sources: ClassVar[Sequence[Source]] = ()
+    """Where the site lists its articles; a relative URL belongs to `home`."""
+    home: ClassVar[str | None] = None
+    """Front page; default: https://www. and the first of `allowed_domains`."""
+    article_urls: ClassVar[str | None] = None
+    """Regular expression (`search`): only such links are articles. None: every link of the site."""
+    exclude_urls: ClassVar[str | None] = None
+    """Regular expression (`search`): such links are not articles, whatever `article_urls` says."""
+    allowed_domains: ClassVar[Sequence[str]] = ()
+    body: ClassVar[str | None] = None
+    """CSS, or XPath that starts with "/" or "./": the elements that hold the text."""
+    remove: ClassVar[Sequence[str]] = ()
+    """CSS or XPath of what is no part of the text."""
+    fields: ClassVar[Mapping[str, str]] = {}
+    """Field of `Article` → CSS (with `::text` or `::attr(…)`) or XPath; overrules all else."""
+    country: ClassVar[str | None] = None
+    """ISO 3166 code."""
+    language: ClassVar[str | None] = None
+    """BCP 47 tag of what the site mostly writes."""
+    timezone: ClassVar[str | None] = None
+    """IANA name, for dates without an offset."""
+    publisher: ClassVar[str | None] = None
+    verified: ClassVar[bool] = True
+    """Whether its rules were tested on real pages of the site."""
+
+    def __init__(
+        self,
+        name: str | None = None,
+        *,
+        url: str | None = None,
+        since: str | None = None,
+        **unknown: Any,
+    ) -> None:
+        super().__init__(name)
+        if unknown:
+            names = ", ".join(sorted(unknown))
+            raise ValueError(f"{self.name} has no argument {names}: it takes url and since")
+        self._is_article = re.compile(self.article_urls or "")
+        self._is_excluded = re.compile(self.exclude_urls) if self.exclude_urls else None
+        self._domains = tuple(domain.lower() for domain in self.allowed_domains)
+        self.since = read_since(since) if since else None
+        self.urls = tuple(self._asked_url(text) for text in (url or "").split(",") if text.strip())
+        if url is not None and not self.urls:
+            raise ValueError("url names no address: -a url=https://…,https://…")
+        self._sitemaps: dict[str, datetime] = {}
+        self.rule = SiteRule(
+            body=self.body,
+            remove=tuple(self.remove),
+            fields=dict(self.fields),
+            language=self.language,
+            timezone=self.timezone,
+            publisher=self.publisher,
+        )
+
+    def _asked_url(self, text: str) -> str:
+        url = text.strip()
+        if self._is_offsite(canonical_url(url)):
+            raise ValueError(f"{url} is not on {', '.join(self._domains)}, the site of {self.name}")
+        return url
+
+    async def start(self) -> AsyncIterator[Any]:
+        """The asked articles, or else every source. Asked again in every crawl: they change."""
+        for url in self.urls:
+            yield Request(url, self.parse_article, errback=self.article_failed, dont_filter=True)
+        if not self.urls:
+            for source in self.sources:
+                yield self.source_request(replace(source, url=self.absolute(source.url)))
+
+    @classmethod
+    def absolute(cls, url: str) -> str:
+        """The address of a source that `sources` may state relative to `home`."""
+        return urljoin(cls.home or f"https://www.{cls.allowed_domains[0]}/", url)
+
+    def source_request(self, source: Source) -> Request:
+        return Request(
+            source.url,
+            self.parse_source,
+            errback=self.source_failed,
+            priority=SOURCE_PRIORITY + getattr(source, "depth", 0),
+            dont_filter=True,
+            meta={"newsbot_source": source.to_dict()},
+        )
+
+    def article_request(self, link: Link) -> Request:
+        hints = {name: value for name, value in asdict(link.hints).items() if value}
+        meta: dict[str, Any] = {"newsbot_hints": hints} if hints else {}
+        if date := link.hints.date_modified or link.lastmod or link.hints.date_published:
+            meta["newsbot_date"] = date
+        return Request(link.url, self.parse_article, errback=self.article_failed, meta=meta)
+
+    def parse_source(self, response: Response) -> Iterator[Request]:
+        """Requests for what a sitemap, feed or listing holds; counts `newsbot/sources/…`."""
+        source = source_from_dict(response.meta["newsbot_source"])
+        encoding = _header_encoding(response)
+        found = read_source(source, response.body, response.url, encoding, now=datetime.now(UTC))
+        counts: Counter[str] = Counter(found.problems)
+        counts["fetched"] += 1
+        for deeper in found.sources:
+            if self._is_offsite(deeper.url):
+                counts["skipped/offsite"] += 1
+            elif self._first_seen(deeper.url):
+                yield self.source_request(deeper)
+        seen: set[str] = set()
+        for link in found.links:
+            reason = "repeated" if link.url in seen else self._unwanted(link)
+            seen.add(link.url)
+            if reason:
+                counts[f"skipped/{reason}"] += 1
+            else:
+                counts["links"] += 1
+                yield self.article_request(link)
+        self._count("sources", counts)
+
+    def _first_seen(self, url: str) -> bool:
+        now = datetime.now(UTC)
+        seen = self._sitemaps
+        if len(seen) >= MAX_SITEMAPS:
+            for old in [old for old, when in seen.items() if now - when > SITEMAP_REST]:
+                del seen[old]
+        if len(seen) >= MAX_SITEMAPS:
+            self._count("sources", {"skipped/too_many_sitemaps": 1})
+            return False
+        if now - seen.get(url, now - 2 * SITEMAP_REST) < SITEMAP_REST:
+            self._count("sources", {"skipped/repeated": 1})
+            return False
+        seen[url] = now
+        return True
+
+    def _unwanted(self, link: Link) -> str | None:
+        """Why this link is not followed, in one word; None if it is."""
+        if self._is_offsite(link.url):
+            return "offsite"
+        if not self._is_article.search(link.url):
+            return "not_article"
+        if self._is_excluded and self._is_excluded.search(link.url):
+            return "excluded"
+        date = link.hints.date_published or link.lastmod
+        if self.since and date and is_older(date, self.since):
+            return "old"
+        return None
+
+    def _is_offsite(self, url: str) -> bool:
+        host = urlsplit(url).hostname or ""
+        return bool(self._domains) and not any(
+            host == domain or host.endswith("." + domain) for domain in self._domains
+        )
+
+    def parse(self, response: Response, **kwargs: Any) -> Iterator[Article]:
+        """A request that names no callback, as from `<spider>:start_urls`, asks for an article."""
+        return self.parse_article(response)
+
+    def parse_article(self, response: Response) -> Iterator[Article]:
+        """The article of a page, or a count of why there is none in `newsbot/dropped/…`."""
+        article, reason = self._read_article(response)
+        if reason:
+            self._count("dropped", {reason: 1})
+            self.logger.debug("no article (%s): %s", reason, response.url)
+        elif article:
+            yield article
+
+    def _read_article(self, response: Response) -> tuple[Article | None, str | None]:
+        if not isinstance(response, HtmlResponse):
+            return None, "not_html"
+        redirected = "redirect_urls" in response.meta
+        if redirected and not self.urls and self._unwanted(Link(_canonical(response.url))):
+            return None, "redirected_away"
+        loader = ArticleLoader.from_page(
+            Page(response.body, response.url, _header_encoding(response)),
+            rule=self.rule,
+            hints=Hints(**response.meta.get("newsbot_hints", {})),
+            site=self.name,
+            fetched_at=response.meta.get("newsbot_fetched_at") or _now(),
+            url=response.url,
+        )
+        article: Article = loader.load_item()
+        if not article.title:
+            return None, "no_title"
+        if not article.body:
+            return None, "no_body"
+        if self.since and article.date_published and is_older(article.date_published, self.since):
+            return None, "old"
+        return article, None
+
+    def source_failed(self, failure: Failure) -> None:
+        """Counts why a source could not be fetched: `newsbot/sources/http_404` and so on."""
+        reason = failure_reason(failure)
+        self._count("sources", {reason: 1})
+        self.logger.warning("source failed (%s): %s", reason, _url_of(failure))
+
+    def article_failed(self, failure: Failure) -> None:
+        """Counts why a page could not be fetched: `newsbot/dropped/http_404` and so on."""
+        self._count("dropped", {failure_reason(failure): 1})
+
+    def _count(self, room: str, counts: Mapping[str, int]) -> None:
+        for event, count in counts.items():
+            self.crawler.stats.inc_value(f"newsbot/{room}/{event}", count)
+
+
+def failure_reason(failure: Failure) -> str:
+    """One word for statistics, such as http_404, timeout, dns_lookup, ignore_request."""
+    if isinstance(failure.value, HttpError):
+        return f"http_{failure.value.response.status}"
+    name = failure.type.__name__ if failure.type else "unknown"
+    words: list[str] = re.findall(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+", name)
+    return "_".join(words).lower().removesuffix("_error")
+
+
+def _url_of(failure: Failure) -> str:
+    request = getattr(failure, "request", None)
+    return request.url if request is not None else "?"
+
+
+def _header_encoding(response: Response) -> str | None:
+    content_type = response.headers.get(b"Content-Type") or b""
+    return http_content_type_encoding(content_type.decode("latin-1"))
+
+
+def _canonical(url: str) -> str:
+    try:
+        return canonical_url(url)
+    except ValueError:  # a server may redirect to an address that is none
+        return url
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

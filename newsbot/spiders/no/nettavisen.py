@@ -1,0 +1,13 @@
+from newsbot.discovery import Feed
+from newsbot.spiders.news import NewsSpider
+
+
+class NettavisenSpider(NewsSpider):
+    """Nettavisen, online daily."""
+
+    name = "nettavisen"
+    allowed_domains = ["nettavisen.no"]
+    country, language = "NO", "no"
+    timezone = "Europe/Oslo"
+    sources = [Feed("https://www.nettavisen.no/service/rich-rss")]
+    article_urls = r"/s/\d+-\d+-\d+$"

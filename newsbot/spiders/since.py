@@ -1,0 +1,27 @@
+"""The `since` argument of a crawl, compared with dates of every precision."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+
+def read_since(text: str) -> datetime:
+    """A moment from an ISO 8601 day or moment; UTC where it has no offset.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    try:
+        return _aware(datetime.fromisoformat(text.strip()))
+    except ValueError as error:
+        raise ValueError(f"since={text!r} is no date: write 2026-01-31 or an ISO time") from error
+
+
+def is_older(date: str, since: datetime) -> bool:
+    """Whether an ISO 8601 date lies before `since`; a bare day does when all of it does."""
+    moment = _aware(datetime.fromisoformat(date))
+    return moment + timedelta(days=1) <= since if len(date) == 10 else moment < since
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

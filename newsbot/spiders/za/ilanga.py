@@ -1,0 +1,10 @@
+from newsbot.spiders.families.wordpress import WordpressSpider
+
+
+class IlangaSpider(WordpressSpider):
+    """Ilanga, Zulu newspaper."""
+
+    name = "ilanga"
+    allowed_domains = ["ilanganews.co.za"]
+    country, language = "ZA", "zu"
+    timezone = "Africa/Johannesburg"
