@@ -61,6 +61,13 @@ STREAM = Key(
     "until every group has read it and NEWSBOT_STREAM_MAXLEN is reached",
     "Published articles: field `article`, JSON with a schema version.",
 )
+DEAD = Key(
+    "articles:dead",
+    "stream",
+    "≈ the article's JSON + 200",
+    "until requeued or deleted by `scrapy queue`",
+    "Messages that no reader of a group could use: the article, the group and the error.",
+)
 RECORDS = Key(
     "articles:records",
     "hash",
