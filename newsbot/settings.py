@@ -45,7 +45,7 @@ def _is_ours(name: str) -> bool:
 # Name of the project, also in log lines.
 BOT_NAME = "newsbot"
 # Where `scrapy crawl` and `scrapy list` look for sites.
-SPIDER_MODULES = ["newsbot.spiders"]
+SPIDER_MODULES = ["newsbot.spiders", "newsbot.demo.spider"]
 # Where `scrapy genspider` puts a new site.
 NEWSPIDER_MODULE = "newsbot.spiders"
 # Commands of newsbot's own, and those of Scrapy's that it sharpens (crawl, list).
