@@ -68,6 +68,13 @@ DEAD = Key(
     "until requeued or deleted by `scrapy queue`",
     "Messages that no reader of a group could use: the article, the group and the error.",
 )
+FILES = Key(
+    "articles:files:%(group)s",
+    "hash",
+    "≈ 100 a file",
+    "until the group is dropped",
+    "`scrapy consume`: output and file name → bytes of it that hold acknowledged articles.",
+)
 RECORDS = Key(
     "articles:records",
     "hash",

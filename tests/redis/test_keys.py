@@ -10,6 +10,6 @@ def test_the_page_of_keys_is_current() -> None:
 
 
 def test_every_name_has_the_hash_tag() -> None:
-    parts = {"spider": "bhaskar", "host": "h:80", "worker": "w", "bucket": "1"}
+    parts = {"spider": "bhaskar", "host": "h:80", "worker": "w", "bucket": "1", "group": "g"}
     for key in keys.all_keys().values():
         assert key("ns", **parts).startswith("{ns}:")

@@ -1,0 +1,275 @@
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsbot.items import Article
+from newsbot.redis import connect_sync, keys
+from newsbot.stream.encoding import encode
+from newsbot.stream.export import Export, ExportFiles, OutputError
+from tests.conftest import PROJECT
+
+STREAM, FILES = keys.STREAM(), keys.FILES(group="g")
+
+
+@pytest.fixture
+def client(valkey: str) -> Iterator[Any]:
+    with connect_sync(valkey) as client:
+        yield client
+
+
+def fill(client: Any, numbers: range) -> None:
+    with client.pipeline(transaction=False) as pipe:
+        for n in numbers:
+            article = Article(
+                url=f"https://a.example/{n}",
+                site=f"site{n % 3}",
+                body="ख" * (n % 50),
+                date_published=f"2026-11-{1 + n % 2:02}T08:30:00+05:30",
+                language=("hi", "en", None)[n % 3],
+            )
+            pipe.xadd(STREAM, {"article": encode(article)})
+        pipe.execute()
+
+
+def export(url: str, pattern: Path | str, **options: Any) -> Export:
+    options = {"follow": False, "batch": 7, **options}
+    return Export(url, options.pop("group", "g"), ExportFiles(str(pattern)), **options)
+
+
+def run(url: str, pattern: Path | str, **options: Any) -> int:
+    with export(url, pattern, **options) as job:
+        return max(job.run(), default=0)
+
+
+def numbers(*files: Path) -> list[int]:
+    """Of the articles in the files; every line must be whole."""
+    lines = []
+    for file in files:
+        data = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+        assert not data or data.endswith(b"\n")
+        lines += data.splitlines()
+    return [int(json.loads(line)["url"].rpartition("/")[2]) for line in lines]
+
+
+def test_a_second_run_goes_on_where_the_first_was(client: Any, valkey: str, tmp_path: Path) -> None:
+    out = tmp_path / "new/articles.jsonl"
+    fill(client, range(20))
+    assert run(valkey, out) == 20
+    assert run(valkey, out) == 0
+    fill(client, range(20, 30))
+    assert run(valkey, out) == 10
+    assert numbers(out) == list(range(30))
+    assert list(json.loads(out.read_text("utf-8").splitlines()[0])) == list(
+        Article.__dataclass_fields__
+    )
+
+
+def test_gzip(client: Any, valkey: str, tmp_path: Path) -> None:
+    fill(client, range(30))
+    run(valkey, tmp_path / "a.jsonl.gz")
+    assert numbers(tmp_path / "a.jsonl.gz") == list(range(30))
+
+
+def test_a_file_for_each_site_and_day(client: Any, valkey: str, tmp_path: Path) -> None:
+    fill(client, range(30))
+    run(valkey, f"{tmp_path}/%(site)s/%(date)s.jsonl")
+    files = sorted(tmp_path.glob("*/*.jsonl"))
+    assert len(files) == 6
+    assert files[0] == tmp_path / "site0/2026-11-01.jsonl"
+    assert sorted(numbers(*files)) == list(range(30))
+
+
+def test_names_from_articles_stay_in_their_folder(client: Any, valkey: str, tmp_path: Path) -> None:
+    client.xadd(STREAM, {"article": encode(Article(site="../../etc", language="..", url="x/1"))})
+    run(valkey, f"{tmp_path}/out/%(site)s-%(language)s.jsonl")
+    assert [p.name for p in (tmp_path / "out").glob("*.jsonl")] == ["_.._etc-unknown.jsonl"]
+
+
+@pytest.mark.parametrize("torn", [b'{"url":"https://a.exam', b'{"url":"https://a.example/1"}\n'])
+def test_what_was_not_committed_is_cut_off_and_written_again(
+    client: Any, valkey: str, tmp_path: Path, torn: bytes
+) -> None:
+    out = tmp_path / "a.jsonl"
+    fill(client, range(10))
+    run(valkey, out)
+    with out.open("ab") as file:
+        file.write(torn)
+    fill(client, range(10, 12))
+    run(valkey, out)
+    assert numbers(out) == list(range(12))
+
+
+def test_an_existing_file_is_overwritten_or_appended_to(
+    client: Any, valkey: str, tmp_path: Path
+) -> None:
+    fill(client, range(3))
+    for overwrite, expected in ((True, [0, 1, 2]), (False, [9, 0, 1, 2])):
+        out = tmp_path / f"{overwrite}.jsonl"
+        out.write_text('{"url": "https://a.example/9"}\n')
+        run(valkey, out, overwrite=overwrite, group=str(overwrite))
+        assert numbers(out) == expected
+
+
+def test_messages_that_another_took_over_are_not_written(
+    client: Any, valkey: str, tmp_path: Path
+) -> None:
+    fill(client, range(6))
+    with export(valkey, tmp_path / "a.jsonl") as job:
+        job.files.append("a.jsonl", 0, b"")
+        [batch] = [next(job._stream.batches())]
+        for message in batch[::2]:
+            client.xclaim(STREAM, "g", "other", 0, [message.id])
+        left = job._move(batch)
+        assert left == batch[1::2]
+        assert job._move(left) == []
+    assert numbers(tmp_path / "a.jsonl") == [1, 3, 5]
+    assert client.xpending(STREAM, "g")["pending"] == 3
+
+
+def test_a_redis_with_an_older_past_gets_its_files_back(
+    client: Any, valkey: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "a.jsonl"
+    fill(client, range(7))
+    run(valkey, out)
+    before = {name: client.dump(name) for name in (STREAM, FILES)}
+    fill(client, range(7, 14))
+    with export(valkey, out) as job:
+        work = job.run()
+        next(work)  # numbers 7 to 13 are committed
+        for name, dump in before.items():
+            client.restore(name, 0, dump, replace=True)
+        fill(client, range(14, 21))
+        list(work)
+    assert numbers(out) == [*range(7), *range(14, 21)]
+
+
+def test_two_consumers_of_one_output_are_one_too_many(valkey: str, tmp_path: Path) -> None:
+    files = ExportFiles(str(tmp_path / "a.jsonl"))
+    with pytest.raises(OutputError, match="another consumer"):
+        ExportFiles(str(tmp_path / "a.jsonl"))
+    files.close()
+    ExportFiles(str(tmp_path / "a.jsonl")).close()
+
+
+@pytest.mark.parametrize("pattern", ["a.csv", "%(place)s.jsonl", "%s.jsonl", "/proc/x/a.jsonl"])
+def test_an_output_that_cannot_be(pattern: str) -> None:
+    with pytest.raises(OutputError):
+        ExportFiles(pattern)
+
+
+HOSTILE = '\0\u2028\u2029\x85\x1f\ufeff\u202e\U0010ffff\ufffe"\\\r\n</script>'
+SCRIPTS = [
+    "मास्को, 22 अगस्त ‍्", "Grüße, Bär", "北京市議會", "صوت المجلس", "Москва", "ประเทศไทย",
+    "தமிழ்நாடு", "한국어 기사", "עיתון", "日本語のニュース", HOSTILE,
+]  # fmt: skip
+
+
+def full_article(text: str, n: int) -> Article:
+    return Article(
+        url=f"https://a.example/{n}", canonical_url=f"https://b.example/{text}", site=text,
+        title=text, description=text, body=f"{text}\n\n{text}", authors=[text, "x"],
+        publisher=text, agency=text, dateline=text, date_published="2026-11-24T08:30:00+05:30",
+        date_modified="2026-11-24", language="hi", section=text, tags=[text], image=text,
+        fetched_at="2026-11-24T03:00:00+00:00", id="0" * 16, fingerprint="f" * 16, version=3,
+        duplicate_of="1" * 16, extraction={"title": text, text: "x"}, stripped=5,
+    )  # fmt: skip
+
+
+def test_every_field_in_every_script_survives(client: Any, valkey: str, tmp_path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    articles = [full_article(text, n) for n, text in enumerate(SCRIPTS)] + [Article(url="bare")]
+    for article in articles:
+        client.xadd(STREAM, {"article": encode(article)})
+    run(valkey, tmp_path / "a.jsonl", group="jsonl")
+    lines = (tmp_path / "a.jsonl").read_bytes().split(b"\n")[:-1]
+    assert [Article(**json.loads(line)) for line in lines] == articles
+    run(valkey, tmp_path / "a.parquet", group="parquet")
+    rows = pq.read_table(tmp_path / "a.parquet").to_pylist()
+    assert [Article(**{**row, "extraction": dict(row["extraction"])}) for row in rows] == articles
+
+
+def test_parquet_grows_and_is_made_up_for_after_a_kill(
+    client: Any, valkey: str, tmp_path: Path
+) -> None:
+    import pyarrow.parquet as pq
+
+    out = tmp_path / "a.parquet"
+    run(valkey, out)
+    assert pq.read_table(out).num_rows == 0
+    fill(client, range(10))
+    with export(valkey, out) as job:
+        next(job.run())  # and never finished
+    fill(client, range(10, 12))
+    run(valkey, out)
+    urls = pq.read_table(out, columns=["url"]).to_pydict()["url"]
+    assert urls == [f"https://a.example/{n}" for n in range(12)]
+
+
+def command(valkey: str, *args: str) -> list[str]:
+    scrapy = [sys.executable, "-m", "scrapy", "consume", "-s", f"NEWSBOT_REDIS_URL={valkey}"]
+    return [*scrapy, "--group", "g", *args]
+
+
+def test_the_command(client: Any, valkey: str, tmp_path: Path) -> None:
+    fill(client, range(30))
+    out = str(tmp_path / "a.jsonl")
+    args = command(valkey, "-O", out, "--site", "site1", "--language", "EN", "--since", "1h")
+    done = subprocess.run(args, cwd=PROJECT, capture_output=True, text=True, timeout=60, check=True)
+    assert numbers(tmp_path / "a.jsonl") == list(range(1, 30, 3))
+    assert done.stderr == f"10 articles written to {out}, 20 others skipped\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [(["-O", "a.txt"], "must end in"), (["-O", "a.jsonl", "--since", "yore"], "--since yore")],
+)
+def test_bad_use_ends_with_2_and_the_reason(valkey: str, args: list[str], says: str) -> None:
+    done = subprocess.run(
+        command(valkey, *args), cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_killed_at_any_moment_each_article_is_there_once(
+    client: Any, valkey: str, tmp_path: Path
+) -> None:
+    outs = [tmp_path / f"{n}.jsonl" for n in range(2)]
+    chance = random.Random(5)
+    fill(client, range(500))
+    total = 500
+    for _ in range(4):
+        fill(client, range(total, total + 1500))
+        total += 1500
+        args = ("--batch", "20", "--follow", "--idle", "1000")
+        running = [
+            subprocess.Popen(command(valkey, "-O", str(out), *args), cwd=PROJECT) for out in outs
+        ]
+        started = time.monotonic()
+        lengths = [out.stat().st_size if out.exists() else 0 for out in outs]
+        while time.monotonic() - started < 10 and lengths == [
+            out.stat().st_size if out.exists() else 0 for out in outs
+        ]:
+            time.sleep(0.005)
+        time.sleep(chance.random() * 0.1)
+        for process in running:
+            os.kill(process.pid, signal.SIGKILL)
+            process.wait()
+    for out in outs:
+        subprocess.run(command(valkey, "-O", str(out)), cwd=PROJECT, timeout=60, check=True)
+    assert sorted(numbers(*outs)) == list(range(total))
