@@ -1,0 +1,259 @@
+"""A fast newspaper on loopback that notes when each request reached it.
+
+`python -m benchmarks.loopback --pages 3000 --hosts 4 --log requests.bin` serves until its standard
+input ends or it gets SIGTERM. Page n lives on host n mod hosts at `/p/<n>`; the hosts are 127.0.0.1,
+127.0.0.2, … on one port. Every page links to `fanout` others: its children in a tree over all pages,
+then pages chosen by number alone, so the same n is always the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import signal
+import struct
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+RECORD = struct.Struct("<dIi")  # seconds (monotonic), host, page; page -1 is anything else
+FLUSH_SECONDS = 0.1
+
+
+class Hit(NamedTuple):
+    """One request as the server saw it."""
+
+    time: float
+    host: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the newspaper consists of; both ends of a benchmark derive everything from this."""
+
+    pages: int
+    port: int
+    hosts: int = 1
+    fanout: int = 30
+    size: int = 60_000
+    latency: tuple[float, float] = (0.0, 0.0)
+
+    def url(self, page: int) -> str:
+        """Address of a page."""
+        return f"http://127.0.0.{1 + page % self.hosts}:{self.port}/p/{page}"
+
+    def links(self, page: int) -> list[int]:
+        """Children of the page in the tree, then others up to the fan-out."""
+        first = page * self.fanout + 1
+        children = list(range(first, min(first + self.fanout, self.pages)))
+        step = 7919 * (page + 1)
+        return children + [
+            (step * k) % self.pages for k in range(1, self.fanout - len(children) + 1)
+        ]
+
+    def delay(self, page: int) -> float:
+        """Seconds that the page takes to answer."""
+        low, high = self.latency
+        return low + (page * 2654435761 % 1000) / 1000 * (high - low)
+
+
+class Pages:
+    """Makes pages of about `site.size` bytes: head, navigation, article, widgets, script."""
+
+    WORDS = (
+        "river council harvest minister railway budget school monsoon market village court election "
+        "farmer bridge hospital temple airport police student winter festival doctor border cricket"
+    ).split()
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        chance = random.Random(1)
+        self.pool = " ".join(chance.choice(self.WORDS) for _ in range(60_000))
+        self.filler = self._filler()
+
+    def _filler(self) -> bytes:
+        rows = []
+        for n in range(260):
+            rows.append(
+                f'<div class="w w{n % 7}" data-id="{n}"><div class="thumb"><img src="/i/{n}.jpg" alt="">'
+                f'</div><span class="label">Tool {n}</span></div>'
+            )
+        return "".join(rows).encode()
+
+    def article(self, page: int) -> tuple[str, list[str]]:
+        """Title and paragraphs, different on each page."""
+        chance = random.Random(page)
+        paragraphs = []
+        for k in range(8):
+            start = chance.randrange(len(self.pool) - 600)
+            paragraphs.append(f"Report {page} part {k} says that {self.pool[start : start + 420]}.")
+        return f"Story {page} of the loopback newspaper", paragraphs
+
+    def render(self, page: int) -> bytes:
+        """The page as bytes of HTML, with the same text on every call."""
+        title, paragraphs = self.article(page)
+        links = "".join(
+            f'<li><a href="{self.site.url(n)}">Story {n}</a></li>' for n in self.site.links(page)
+        )
+        day = f"2026-{1 + page % 11:02}-{1 + page % 28:02}T08:{page % 60:02}:00+00:00"
+        head = (
+            f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title} - Loopback'
+            f'</title><meta property="og:title" content="{title}"><meta property="og:type" '
+            f'content="article"><meta property="article:published_time" content="{day}">'
+            f'<link rel="canonical" href="{self.site.url(page)}"></head><body><nav><ul>{links}</ul></nav>'
+            f"<main><article><h1>{title}</h1>"
+            f'<p class="byline">By <a rel="author" href="/about">Asha Rao</a></p>'
+        )
+        text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+        body = (head + text + "</article></main><aside>").encode() + self.filler + b"</aside>"
+        gap = self.site.size - len(body) - 45
+        script = b"<script>var data=[" + b"1234567," * max(0, gap // 8) + b"0]</script>"
+        return body + script + b"</body></html>"
+
+
+class Log:
+    """Appends records to a file, in batches; without a file, remembers nothing."""
+
+    def __init__(self, file: BinaryIO | None) -> None:
+        self.file = file
+        self.records = bytearray()
+
+    def add(self, host: int, page: int) -> None:
+        """Note a request that arrived now."""
+        if self.file is not None:
+            self.records += RECORD.pack(time.monotonic(), host, page)
+
+    def flush(self) -> None:
+        """Hand what was noted to the operating system."""
+        if self.file is not None and self.records:
+            self.file.write(self.records)
+            self.file.flush()
+            self.records.clear()
+
+
+class Connection(asyncio.Protocol):
+    """HTTP/1.1 with keep-alive, GET only: as little as a benchmark's server can do."""
+
+    def __init__(self, pages: Pages, log: Log) -> None:
+        self.pages = pages
+        self.log = log
+        self.buffer = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Remember which host was called."""
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+        self.host = int(transport.get_extra_info("sockname")[0].rsplit(".", 1)[1]) - 1
+
+    def data_received(self, data: bytes) -> None:
+        """Answer every complete request in the buffer."""
+        self.buffer += data
+        while (end := self.buffer.find(b"\r\n\r\n")) >= 0:
+            line, self.buffer = self.buffer[: self.buffer.find(b"\r\n")], self.buffer[end + 4 :]
+            self.answer(line.split(b" ")[1])
+
+    def answer(self, path: bytes) -> None:
+        """Send the page of that path, when its latency has passed."""
+        site = self.pages.site
+        number = path[3:]
+        if not (path.startswith(b"/p/") and number.isdigit() and int(number) < site.pages):
+            self.log.add(self.host, -1)
+            self.send(b"404 Not Found", b"no such page")
+            return
+        page = int(number)
+        self.log.add(self.host, page)
+        delay = site.delay(page)
+        if delay:
+            asyncio.get_running_loop().call_later(delay, self.send_page, page)
+        else:
+            self.send_page(page)
+
+    def send_page(self, page: int) -> None:
+        """Send a page that exists."""
+        self.send(b"200 OK", self.pages.render(page))
+
+    def send(self, status: bytes, body: bytes) -> None:
+        """Send an answer, unless the other end has left."""
+        if not self.transport.is_closing():
+            self.transport.write(
+                b"HTTP/1.1 %b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n"
+                % (status, len(body))
+                + body
+            )
+
+
+async def serve(site: Site, log: Log) -> None:
+    """Serve until SIGTERM or the end of standard input; prints the port when ready."""
+    loop = asyncio.get_running_loop()
+    done = asyncio.Event()
+    loop.add_signal_handler(signal.SIGTERM, done.set)
+    port = site.port
+    servers = []
+    pages = Pages(site)
+    for host in range(site.hosts):
+        server = await loop.create_server(
+            lambda: Connection(pages, log), f"127.0.0.{host + 1}", port, backlog=1024
+        )
+        servers.append(server)
+        if not port:
+            port = server.sockets[0].getsockname()[1]
+            pages.site = Site(site.pages, port, site.hosts, site.fanout, site.size, site.latency)
+    print(port, flush=True)
+    loop.run_in_executor(None, sys.stdin.buffer.read).add_done_callback(lambda _: done.set())
+    while not done.is_set():
+        log.flush()
+        try:
+            await asyncio.wait_for(done.wait(), FLUSH_SECONDS)
+        except TimeoutError:
+            continue
+    for server in servers:
+        server.close()
+    log.flush()
+    sys.stdout.flush()
+
+
+def read_log(path: Path) -> list[Hit]:
+    """Everything logged so far, in order of arrival."""
+    data = path.read_bytes() if path.exists() else b""
+    return [
+        Hit(*record)
+        for record in RECORD.iter_unpack(data[: len(data) // RECORD.size * RECORD.size])
+    ]
+
+
+def gaps(hits: list[Hit]) -> Iterator[tuple[int, float]]:
+    """Host and seconds since the host's previous page, for every page but each host's first."""
+    last: dict[int, float] = defaultdict(lambda: -1.0)
+    for hit in hits:
+        if hit.page < 0:
+            continue
+        if last[hit.host] >= 0:
+            yield hit.host, hit.time - last[hit.host]
+        last[hit.host] = hit.time
+
+
+def main() -> None:
+    """Command line; see the module's text."""
+    parser = argparse.ArgumentParser(description="A fast newspaper on loopback.")
+    parser.add_argument("--pages", type=int, default=3000)
+    parser.add_argument("--hosts", type=int, default=1)
+    parser.add_argument("--fanout", type=int, default=30)
+    parser.add_argument("--size", type=int, default=60_000, help="bytes of a page")
+    parser.add_argument("--latency", default="0-0", help="milliseconds, LOW-HIGH")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--log", type=Path, help="file for the times of requests")
+    args = parser.parse_args()
+    low, high = (float(part) / 1000 for part in args.latency.split("-"))
+    site = Site(args.pages, args.port, args.hosts, args.fanout, args.size, (low, high))
+    file = args.log.open("ab") if args.log else None
+    asyncio.run(serve(site, Log(file)))
+
+
+if __name__ == "__main__":
+    main()
