@@ -24,6 +24,10 @@ KINDS = ("scrapy-redis", "newsbot")
 NO_PIPELINES: dict[str, Any] = {"ITEM_PIPELINES": {}}
 
 
+class CrawlFailed(RuntimeError):
+    """A crawler that fetched next to nothing; the message ends with its log."""
+
+
 def crawl_once(
     kind: str,
     workers: int,
@@ -51,8 +55,8 @@ def crawl_once(
             closed = crew.wait(30)
         hits = [hit for hit in paper.hits() if hit.page >= 0]
         reports = [worker.report() for worker in crew.workers]
-        if not hits or not any(reports):
-            raise RuntimeError(f"{kind} did not crawl:\n{crew.workers[0].log.read_text()[-3000:]}")
+        if len(hits) < 20 or not any(reports):
+            raise CrawlFailed(f"{kind} did not crawl:\n{crew.workers[0].log.read_text()[-2000:]}")
         pages = len(hits)
         used = {name: (after[name] - before[name]) / pages for name in before}
         return {

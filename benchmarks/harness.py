@@ -136,7 +136,7 @@ class RedisServer:
                 time.sleep(0.02)
 
     def kill(self) -> None:
-        """kill -9."""
+        """End it with SIGKILL."""
         self.process.kill()
         self.process.wait()
 

@@ -1,9 +1,9 @@
 """A fast newspaper on loopback that notes when each request reached it.
 
 `python -m benchmarks.loopback --pages 3000 --hosts 4 --log requests.bin` serves until its standard
-input ends or it gets SIGTERM. Page n lives on host n mod hosts at `/p/<n>`; the hosts are 127.0.0.1,
-127.0.0.2, … on one port. Every page links to `fanout` others: its children in a tree over all pages,
-then pages chosen by number alone, so the same n is always the same bytes.
+input ends or it gets SIGTERM. Page n lives on host n mod hosts at `/p/<n>`; the hosts are
+127.0.0.1, 127.0.0.2, … on one port. Every page links to `fanout` others: its children in a tree over
+all pages, then pages chosen by number alone, so the same n is always the same bytes.
 """
 
 from __future__ import annotations
@@ -67,9 +67,10 @@ class Pages:
     """Makes pages of about `site.size` bytes: head, navigation, article, widgets, script."""
 
     WORDS = (
-        "river council harvest minister railway budget school monsoon market village court election "
-        "farmer bridge hospital temple airport police student winter festival doctor border cricket"
-    ).split()
+        *("river", "council", "harvest", "minister", "railway", "budget", "school", "monsoon"),
+        *("market", "village", "court", "election", "farmer", "bridge", "hospital", "temple"),
+        *("airport", "police", "student", "winter", "festival", "doctor", "border", "cricket"),
+    )
 
     def __init__(self, site: Site) -> None:
         self.site = site
@@ -78,13 +79,11 @@ class Pages:
         self.filler = self._filler()
 
     def _filler(self) -> bytes:
-        rows = []
-        for n in range(260):
-            rows.append(
-                f'<div class="w w{n % 7}" data-id="{n}"><div class="thumb"><img src="/i/{n}.jpg" alt="">'
-                f'</div><span class="label">Tool {n}</span></div>'
-            )
-        return "".join(rows).encode()
+        return "".join(
+            f'<div class="w w{n % 7}" data-id="{n}"><div class="thumb"><img src="/i/{n}.jpg" '
+            f'alt=""></div><span class="label">Tool {n}</span></div>'
+            for n in range(260)
+        ).encode()
 
     def article(self, page: int) -> tuple[str, list[str]]:
         """Title and paragraphs, different on each page."""
@@ -106,8 +105,8 @@ class Pages:
             f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title} - Loopback'
             f'</title><meta property="og:title" content="{title}"><meta property="og:type" '
             f'content="article"><meta property="article:published_time" content="{day}">'
-            f'<link rel="canonical" href="{self.site.url(page)}"></head><body><nav><ul>{links}</ul></nav>'
-            f"<main><article><h1>{title}</h1>"
+            f'<link rel="canonical" href="{self.site.url(page)}"></head><body>'
+            f"<nav><ul>{links}</ul></nav><main><article><h1>{title}</h1>"
             f'<p class="byline">By <a rel="author" href="/about">Asha Rao</a></p>'
         )
         text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
@@ -182,9 +181,8 @@ class Connection(asyncio.Protocol):
         """Send an answer, unless the other end has left."""
         if not self.transport.is_closing():
             self.transport.write(
-                b"HTTP/1.1 %b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n"
-                % (status, len(body))
-                + body
+                b"HTTP/1.1 %b\r\nContent-Type: text/html; charset=utf-8\r\n"
+                b"Content-Length: %d\r\n\r\n" % (status, len(body)) + body
             )
 
 

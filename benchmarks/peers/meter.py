@@ -16,8 +16,8 @@ class Meter:
     """Writes a worker's CPU, time and stats to the file BENCHMARK_REPORT when it closes.
 
     CPU counts from the first response to the last item or response, so that start-up and the wait
-    at the end are not in it. scrapy-redis closes a worker the moment the shared queue is empty, even
-    while others work; BENCHMARK_PATIENCE seconds without a response make up for that, 0 for nothing.
+    at the end are not in it. scrapy-redis closes a worker the moment the shared queue is empty,
+    even while others work; BENCHMARK_PATIENCE seconds without a response make up for that.
     """
 
     def __init__(self, crawler: Crawler, report: str, patience: float) -> None:
