@@ -62,6 +62,7 @@ class Outcome:
     refetched: int = 0
     in_flight_at_kills: int = 0
     leases_left: int = 0
+    dead_letters: int = 0
     longest_shutdown: float = 0.0
     ended_early: int = 0
     finished: bool = False
@@ -74,7 +75,8 @@ class Outcome:
             f"{self.lost_articles} articles never published": self.lost_articles,
             f"{self.twice} articles published twice": self.twice,
             f"{self.too_early} requests earlier than the delay allows": self.too_early,
-            f"{self.leases_left} leases left": self.leases_left,
+            f"{self.leases_left} requests left": self.leases_left,
+            f"{self.dead_letters} dead letters": self.dead_letters,
             "the crawl did not end by itself": not self.finished,
             "more pages fetched again than were in flight": self.refetched
             > self.in_flight_at_kills,
@@ -141,7 +143,7 @@ class Chaos:
 
     def reset(self) -> None:
         """Close every connection to Redis."""
-        self.server.client.execute_command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+        self.server.client.client_kill_filter(_type="normal", skipme=True)
 
     def redis_kill(self) -> None:
         """kill -9 of Redis, up again 4 s later."""  # noqa: D403, a command's name
@@ -167,13 +169,15 @@ def published(kind: str, client: redis.Redis) -> Counter[str]:
     return Counter(published_urls(client))
 
 
-def leases_left(kind: str, client: redis.Redis) -> int:
-    """Requests that some worker still holds (scrapy-redis: that are still queued)."""
-    if kind == "scrapy-redis":
-        return int(client.zcard("tree:requests"))
-    from benchmarks.peers.newsbot import unfinished
+def leftovers(outcome: Outcome, client: redis.Redis) -> None:
+    """Count requests that are still queued or leased, and those given up on."""
+    if outcome.crawler == "scrapy-redis":
+        outcome.leases_left = int(client.zcard("tree:requests"))
+        return
+    from benchmarks.peers import newsbot
 
-    return unfinished(client)
+    outcome.leases_left = newsbot.unfinished(client)
+    outcome.dead_letters = newsbot.dead_letters(client)
 
 
 def settle(crew: Crew, paper: Newspaper, quiet: float = 60.0) -> bool:
@@ -257,7 +261,7 @@ def judge(outcome: Outcome, paper: Newspaper, delay: float, client: redis.Redis)
     outcome.published = sum(articles.values())
     outcome.lost_articles = len(expected - set(articles))
     outcome.twice = sum(count - 1 for count in articles.values())
-    outcome.leases_left = leases_left(outcome.crawler, client)
+    leftovers(outcome, client)
 
 
 def main() -> None:

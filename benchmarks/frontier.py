@@ -24,7 +24,7 @@ KINDS = ("scrapy-redis", "newsbot")
 NO_PIPELINES: dict[str, Any] = {"ITEM_PIPELINES": {}}
 
 
-class CrawlFailed(RuntimeError):
+class CrawlFailed(RuntimeError):  # noqa: N818, reads as the state it names
     """A crawler that fetched next to nothing; the message ends with its log."""
 
 

@@ -2,7 +2,7 @@
 
 `python -m benchmarks.loopback --pages 3000 --hosts 4 --log requests.bin` serves until its standard
 input ends or it gets SIGTERM. Page n lives on host n mod hosts at `/p/<n>`; the hosts are
-127.0.0.1, 127.0.0.2, … on one port. Every page links to `fanout` others: its children in a tree over
+127.0.0.1, 127.0.0.2, … on one port. Every page links to `fanout` others: its children in a tree of
 all pages, then pages chosen by number alone, so the same n is always the same bytes.
 """
 
