@@ -14,3 +14,4 @@ class PoliticoEuropeSpider(NewsSpider):
         NewsSitemap("https://www.politico.eu/news-sitemap.xml"),
     ]
     article_urls = r"/article/[^/]+/"
+    body = ".hero__excerpt, .article__content > :is(p, h2, h3, blockquote, ul)"

@@ -14,3 +14,4 @@ class SrfSpider(NewsSpider):
         Feed("https://www.srf.ch/news/bnf/rss/1646"),
     ]
     article_urls = r"/(?:news|sport|kultur|wissen)/.+/[^/]+$"
+    body = ".article-lead, section[class*=article-content] > :is(p, h2, blockquote)"

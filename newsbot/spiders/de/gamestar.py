@@ -11,3 +11,4 @@ class GamestarSpider(NewsSpider):
     timezone = "Europe/Berlin"
     sources = [NewsSitemap("https://www.gamestar.de/sitemapnews.xml")]
     article_urls = r"/(?:artikel|news|videos)/[^/]+,\d+\.html$"
+    body = ".div-article-title .intro, .article-content > :is(p, h2)"

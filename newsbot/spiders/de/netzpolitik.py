@@ -14,3 +14,4 @@ class NetzpolitikSpider(NewsSpider):
         Sitemap("https://netzpolitik.org/sitemap.xml", include=r"posttype-post", since=30),
     ]
     article_urls = r"/20\d\d/[^/]+/$"
+    body = ".entry-excerpt, .entry-content > :is(p, h2, h3, blockquote, ul)"

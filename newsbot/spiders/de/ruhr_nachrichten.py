@@ -14,3 +14,4 @@ class RuhrNachrichtenSpider(NewsSpider):
         Feed("https://www.ruhrnachrichten.de/service/feed/"),
     ]
     article_urls = r"-w\d+-\d+/$"
+    body = ".article__content > :is(p, h2)"

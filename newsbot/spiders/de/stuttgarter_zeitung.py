@@ -14,3 +14,4 @@ class StuttgarterZeitungSpider(NewsSpider):
         Feed("https://www.stuttgarter-zeitung.de/rss/topthemen.rss.feed"),
     ]
     article_urls = r"[.-][0-9a-f-]{36}\.html$|-\d{7,}\.html$"
+    body = ".article-body :is(p, h2)"

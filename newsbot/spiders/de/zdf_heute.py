@@ -14,3 +14,4 @@ class ZdfHeuteSpider(NewsSpider):
         Feed("https://www.zdf.de/rss/zdf/nachrichten"),
     ]
     article_urls = r"-\d{3}\.html$"
+    body = "main > div > p, main [data-testid=text-module]"

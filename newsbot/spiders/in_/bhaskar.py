@@ -11,3 +11,4 @@ class BhaskarSpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://www.bhaskar.com/sitemaps-v1--sitemap-google-news-index.xml")]
     article_urls = r"-\d+\.html$"
+    body = "article p"

@@ -14,3 +14,4 @@ class AsahiSpider(NewsSpider):
         Feed("https://www.asahi.com/rss/asahi/newsheadlines.rdf"),
     ]
     article_urls = r"/articles/\w+\.html"
+    body = "main#main > div > p, .ArticleText p"

@@ -11,3 +11,4 @@ class ChunichiSpider(NewsSpider):
     timezone = "Asia/Tokyo"
     sources = [NewsSitemap("https://www.chunichi.co.jp/sitemap.xml")]
     article_urls = r"/article/\d+"
+    body = "#entry .block"

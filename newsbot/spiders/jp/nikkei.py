@@ -11,3 +11,4 @@ class NikkeiSpider(NewsSpider):
     timezone = "Asia/Tokyo"
     sources = [NewsSitemap("https://www.nikkei.com/sitemap.xml")]
     article_urls = r"/article/\w+/?$"
+    body = "article section p[class^=paragraph], .cmn-article_text p"

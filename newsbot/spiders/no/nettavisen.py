@@ -11,3 +11,4 @@ class NettavisenSpider(NewsSpider):
     timezone = "Europe/Oslo"
     sources = [Feed("https://www.nettavisen.no/service/rich-rss")]
     article_urls = r"/s/\d+-\d+-\d+$"
+    body = "[data-content=lead-text], [data-content=body-text] :is(p, h2)"

@@ -14,3 +14,4 @@ class TheNationSpider(NewsSpider):
         Feed("https://www.thenation.com/feed/?post_type=article"),
     ]
     article_urls = r"/article/[^/]+/[^/]+/"
+    body = ".article-title__dek, article p"

@@ -15,3 +15,4 @@ class TimesLiveSpider(NewsSpider):
         NewsSitemap("https://www.timeslive.co.za/sitemap/google-news/sunday-times/news/"),
     ]
     article_urls = r"/20\d\d-\d\d-\d\d-[^/]+/?$"
+    body = ".article-title-tertiary, .article-widget-text .text"
