@@ -14,3 +14,4 @@ class DerStandardSpider(NewsSpider):
         NewsSitemap("https://www.derstandard.at/sitemaps/news.xml"),
     ]
     article_urls = r"/story/\d+"
+    fields = {"authors": ".article-origins .simple"}

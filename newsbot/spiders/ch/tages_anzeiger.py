@@ -11,3 +11,4 @@ class TagesAnzeigerSpider(NewsSpider):
     timezone = "Europe/Zurich"
     sources = [NewsSitemap("https://www.tagesanzeiger.ch/sitemaps/news.xml")]
     article_urls = r"-\d{12}$"
+    fields = {"title": "[data-testid=content-title], h1 > span[class^=ContentHead_text]"}

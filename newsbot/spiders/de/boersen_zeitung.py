@@ -11,3 +11,4 @@ class BoersenZeitungSpider(NewsSpider):
     timezone = "Europe/Berlin"
     sources = [NewsSitemap("https://www.boersen-zeitung.de/sitemap/news.xml.gz")]
     article_urls = r"^https://[^/]+/[a-z-]+/[a-z0-9-]+$"
+    fields = {"authors": "#authors span"}

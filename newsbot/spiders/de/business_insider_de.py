@@ -14,3 +14,4 @@ class BusinessInsiderDeSpider(NewsSpider):
         Feed("https://www.businessinsider.de/feed/businessinsider-alle-artikel"),
     ]
     article_urls = r"^https://[^/]+/(?!autor|thema)[a-z-]+/.+/$"
+    fields = {"title": ".article-header .entry-title"}

@@ -11,3 +11,4 @@ class FreitagSpider(NewsSpider):
     timezone = "Europe/Berlin"
     sources = [Feed("https://www.freitag.de/@@RSS")]
     article_urls = r"/autoren/[^/]+/[^/]+$"
+    fields = {"title": "h1.title"}

@@ -14,3 +14,4 @@ class RheinischePostSpider(NewsSpider):
         Feed("https://rp-online.de/feed.rss"),
     ]
     article_urls = r"_\w+-\d{6,}$"
+    fields = {"title": 'meta[property="og:title"]::attr(content)'}

@@ -11,3 +11,4 @@ class SpektrumSpider(NewsSpider):
     timezone = "Europe/Berlin"
     sources = [Feed("https://www.spektrum.de/alias/rss/spektrum-de-rss-feed/996406")]
     article_urls = r"/(?:news|magazin|wissen|kolumne|rezension)/[^/]+/\d{6,}"
+    fields = {"title": "header .content__title", "authors": ".content__author > :is(span, a)"}

@@ -11,3 +11,4 @@ class SternSpider(NewsSpider):
     timezone = "Europe/Berlin"
     sources = [Feed("https://www.stern.de/feed/standard/alle-nachrichten/")]
     article_urls = r"-\d{6,}\.html$"
+    fields = {"title": ".title__headline", "authors": ".authors__list-item span"}

@@ -12,3 +12,4 @@ class TagesschauSpider(NewsSpider):
     sources = [Feed("https://www.tagesschau.de/xml/rss2/")]
     article_urls = r"-\d{3}\.html$"
     exclude_urls = r"/(?:multimedia|newsticker|hilfe)/"
+    fields = {"title": "h1 .headline"}

@@ -11,3 +11,4 @@ class TagesspiegelSpider(NewsSpider):
     timezone = "Europe/Berlin"
     sources = [NewsSitemap("https://www.tagesspiegel.de/news.xml")]
     article_urls = r"[-/]\d{6,}\.html$"
+    fields = {"authors": ".ts-article-header a.ts-author"}

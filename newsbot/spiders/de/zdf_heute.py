@@ -14,4 +14,5 @@ class ZdfHeuteSpider(NewsSpider):
         Feed("https://www.zdf.de/rss/zdf/nachrichten"),
     ]
     article_urls = r"-\d{3}\.html$"
-    body = "main > div > p, main [data-testid=text-module]"
+    body = "main > div:first-child p, [data-testid=text-module] > div > :is(div, p, h2)"
+    remove = ["figure", "[data-testid=text-module] > div > div:has(button)"]

@@ -7,3 +7,4 @@ class IppenSpider(NewsSpider):
 
     sources = [NewsSitemap("/news.xml"), Feed("/rssfeed.rdf")]
     article_urls = r"-\d{6,}\.html$"
+    fields = {"title": "h1.id-StoryElement-headline"}

@@ -14,3 +14,4 @@ class MediaIndonesiaSpider(NewsSpider):
         NewsSitemap("https://mediaindonesia.com/sitemap-news.xml"),
     ]
     article_urls = r"/\d{5,}/[^/]+$"
+    fields = {"authors": ".author-2"}

@@ -14,3 +14,6 @@ class BusinessStandardHindiSpider(NewsSpider):
         Sitemap("https://hindi.business-standard.com/sitemap_index.xml", since=7),
     ]
     article_urls = r"[?&]auton(?:o|umber)=\d+|-id-\d+"
+    fields = {"title": "h1"}
+    body = "//h1/ancestor::table[1]/parent::td"
+    remove = ["//h1/ancestor::table[1]"]

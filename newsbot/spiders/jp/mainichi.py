@@ -11,3 +11,4 @@ class MainichiSpider(NewsSpider):
     timezone = "Asia/Tokyo"
     sources = [Feed("https://mainichi.jp/rss/etc/mainichi-flash.rss")]
     article_urls = r"/articles/\d{8}/"
+    fields = {"authors": ".articletag-author"}

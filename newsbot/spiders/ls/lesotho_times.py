@@ -8,3 +8,4 @@ class LesothoTimesSpider(WordpressSpider):
     allowed_domains = ["lestimes.com"]
     country, language = "LS", "en"
     timezone = "Africa/Maseru"
+    fields = {"authors": ".entry-content > p:first-of-type > strong"}

@@ -14,4 +14,5 @@ class TheNationSpider(NewsSpider):
         Feed("https://www.thenation.com/feed/?post_type=article"),
     ]
     article_urls = r"/article/[^/]+/[^/]+/"
-    body = ".article-title__dek, article p"
+    fields = {"authors": "a.author, a.article-title__author"}
+    body = ".article-title__dek, .type-standard-article > p, .type-standard-article > .cta > p, .article-body p"
