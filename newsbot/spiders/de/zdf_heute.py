@@ -14,5 +14,4 @@ class ZdfHeuteSpider(NewsSpider):
         Feed("https://www.zdf.de/rss/zdf/nachrichten"),
     ]
     article_urls = r"-\d{3}\.html$"
-    body = "main > div:first-child p, [data-testid=text-module] > div > :is(div, p, h2)"
-    remove = ["figure", "[data-testid=text-module] > div > div:has(button)"]
+    body = "//*[@data-testid='text-module']/div/*[self::p or self::h2 or self::div[not(div)]]"

@@ -15,4 +15,5 @@ class TheNationSpider(NewsSpider):
     ]
     article_urls = r"/article/[^/]+/[^/]+/"
     fields = {"authors": "a.author, a.article-title__author"}
-    body = ".article-title__dek, .type-standard-article > p, .type-standard-article > .cta > p, .article-body p"
+    body = ".article-title__dek, .type-standard-article > :is(p, .cta), .article-body p"
+    remove = [".collections", ".ad", "form", ".article-end"]
