@@ -133,6 +133,23 @@ NEWSBOT_STREAM_MAXLEN = 100_000
 # In a Cluster its name needs the hash tag: "{newsbot}:%(spider)s:items". None: no list.
 NEWSBOT_STREAM_LIST = None
 
+# --- Archive --------------------------------------------------------------------------------
+# Folder to which every response is written, as WARC 1.1; None: nothing is kept.
+NEWSBOT_ARCHIVE = None
+# Bytes of a WARC file at which the next one is begun.
+NEWSBOT_ARCHIVE_MAXSIZE = 1_000_000_000
+# WARC files, folders or patterns, separated by commas: they answer every request, not the network.
+NEWSBOT_REPLAY = None
+# Whether a replay uses the crawl's own Redis: skips what was seen, publishes to its stream.
+NEWSBOT_REPLAY_SHARED = False
+# What changes other settings: a replay keeps off the crawl's Redis, and waits for nobody.
+ADDONS = {"newsbot.archive.addon.ReplayAddon": 0}
+# What stands between engine and network: replay in front of the recorder, beside the downloader.
+DOWNLOADER_MIDDLEWARES = {
+    "newsbot.archive.replay.ReplayMiddleware": 940,
+    "newsbot.archive.record.RecordMiddleware": 950,
+}
+
 # --- Output ---------------------------------------------------------------------------------
 # Encoding of exported files.
 FEED_EXPORT_ENCODING = "utf-8"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,14 +97,14 @@ class RedisService:
 
 
 def resolve(settings: BaseSettings) -> RedisService:
-    """The server that the settings or the environment name, else the embedded one.
+    """The server that the settings name (the environment is in them), else the embedded one.
 
     In this order: NEWSBOT_REDIS_URL, REDIS_URL, REDIS_HOST with REDIS_PORT and REDIS_DB (the
     settings of scrapy-redis), the embedded server in NEWSBOT_STATE_DIR.
     """
     url = None
     for name in ("NEWSBOT_REDIS_URL", "REDIS_URL"):
-        url = url or settings.get(name) or os.environ.get(name)
+        url = url or settings.get(name)
     if not url and (host := settings.get("REDIS_HOST")):
         port, database = settings.getint("REDIS_PORT", 6379), settings.getint("REDIS_DB", 0)
         url = f"redis://{host}:{port}/{database}"
