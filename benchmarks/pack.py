@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from newsbot.archive.index import is_on
 from newsbot.archive.writer import WarcWriter
 
 
@@ -37,14 +38,12 @@ def pack(folder: Path, output: Path, domains: list[str] | None = None) -> int:
 
 
 def _pages(folder: Path, domains: list[str] | None) -> Iterator[tuple[str, bytes]]:
-    from scrapy.utils.url import url_is_from_any_domain
-
     with (folder / "manifest.jsonl").open(encoding="utf-8") as manifest:
         for page in map(json.loads, manifest):
             url = page.get("url") or ""
             if not url.startswith(("http://", "https://")):
                 continue
-            if domains is None or url_is_from_any_domain(url, domains):
+            if domains is None or is_on(url, domains):
                 data = (folder / page["file"]).read_bytes()
                 yield url, gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import glob
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from newsbot.archive.reader import LIMIT, Capture, Damage, capture, read_at, read_records
 from newsbot.urls import canonical_url
@@ -112,6 +113,12 @@ def find_files(names: str) -> list[Path]:
             raise FileNotFoundError(f"no WARC file at {name}")
         found += sorted(some)
     return list(dict.fromkeys(found))
+
+
+def is_on(url: str, domains: Iterable[str]) -> bool:
+    """Whether the host of a URL is one of the domains or under one, as `allowed_domains` means."""
+    host = urlsplit(url).hostname or ""
+    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
 
 
 def _key(url: str) -> bytes:

@@ -10,9 +10,8 @@ from scrapy import signals
 from scrapy.exceptions import DontCloseSpider, IgnoreRequest, NotConfigured, UsageError
 from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
-from scrapy.utils.url import url_is_from_any_domain
 
-from newsbot.archive.index import ArchiveIndex, find_files
+from newsbot.archive.index import ArchiveIndex, find_files, is_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,9 +57,7 @@ class ReplayMiddleware:
             files = find_files(names)
             limit = crawler.settings.getint("DOWNLOAD_MAXSIZE")
             domains = getattr(crawler.spider, "allowed_domains", None) or ()
-            index = ArchiveIndex.read(
-                files, limit, lambda url: url_is_from_any_domain(url, domains)
-            )
+            index = ArchiveIndex.read(files, limit, lambda url: is_on(url, domains))
         except OSError as error:
             raise UsageError(f"NEWSBOT_REPLAY={names}: {error}") from error
         logger.info("Replaying %d URLs from %d files", len(index), len(files))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
@@ -141,8 +141,20 @@ class NewsSpider(Spider):
                 counts["skipped/offsite"] += 1
             elif self._first_seen(deeper.url):
                 yield self.source_request(deeper)
+        yield from self._wanted_requests(found.links, counts)
+        self._count("sources", counts)
+
+    def requests_for(self, urls: Iterable[str]) -> Iterator[Request]:
+        """Requests for those of these addresses that are articles of the site.
+
+        None when the crawl was asked for certain articles only.
+        """
+        if not self.urls:
+            yield from self._wanted_requests(map(Link, urls), Counter())
+
+    def _wanted_requests(self, links: Iterable[Link], counts: Counter[str]) -> Iterator[Request]:
         seen: set[str] = set()
-        for link in found.links:
+        for link in links:
             reason = "repeated" if link.url in seen else self._unwanted(link)
             seen.add(link.url)
             if reason:
@@ -150,7 +162,6 @@ class NewsSpider(Spider):
             else:
                 counts["links"] += 1
                 yield self.article_request(link)
-        self._count("sources", counts)
 
     def _first_seen(self, url: str) -> bool:
         now = datetime.now(UTC)

@@ -76,8 +76,9 @@ class ScrapyProject:
         }
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        spiders = environment.pop("SPIDERS", "sites")
         return subprocess.Popen(
-            [sys.executable, "-m", "scrapy", *arguments, "-s", "SPIDER_MODULES=sites"],
+            [sys.executable, "-m", "scrapy", *arguments, "-s", f"SPIDER_MODULES={spiders}"],
             cwd=self.folder,
             env={**self.environment, **environment},
             stdout=subprocess.PIPE,
