@@ -65,13 +65,14 @@ def site(httpserver: HTTPServer) -> HTTPServer:
     html = "text/html; charset=utf-8"
     httpserver.expect_request("/story/1").respond_with_data(story(1), content_type=html)
     httpserver.expect_request("/story/2").respond_with_data(story(2), content_type=html)
+    httpserver.expect_request("/robots.txt").respond_with_data(status=404)
     moved = Response(status=301, headers={"Location": "/story/2"})
     httpserver.expect_request("/story/old-2").respond_with_response(moved)
     return httpserver
 
 
 def test_a_recorded_crawl_is_replayed_without_its_site(tmp_path: Path, site: HTTPServer) -> None:
-    project = with_spider(tmp_path, site.url_for("/"))
+    project = with_spider(tmp_path, site.url_for("/").replace("localhost", "127.0.0.1"))
     code, _, error = project.run("crawl", "loopback", "-O", "a.jsonl", "-s", "NEWSBOT_ARCHIVE=kept")
     assert code == 0, error
     (path,) = (tmp_path / "kept").iterdir()
@@ -81,7 +82,7 @@ def test_a_recorded_crawl_is_replayed_without_its_site(tmp_path: Path, site: HTT
             for record in ArchiveIterator(file)
             if record.rec_type == "response"
         ]
-    assert sorted(statuses) == ["200", "200", "200", "301", "500"]  # robots.txt among them
+    assert sorted(statuses) == ["200", "200", "200", "301", "404"]  # robots.txt among them
     site.stop()
 
     # Twice: a replay finds all of it again, whatever was seen.
@@ -122,7 +123,7 @@ def test_archived_articles_need_no_source(tmp_path: Path, articles: Path) -> Non
 
 
 def test_a_torn_archive_is_replayed_as_far_as_it_is_whole(tmp_path: Path, articles: Path) -> None:
-    articles.write_bytes(articles.read_bytes()[:-1500])
+    articles.write_bytes(articles.read_bytes()[:-100])
     project = with_spider(tmp_path, "http://127.0.0.1:1/")
     code, _, error = project.run("crawl", "loopback", "-O", "a.jsonl", NEWSBOT_REPLAY=str(articles))
     assert code == 1
