@@ -14,6 +14,7 @@ GOLD_ERRORS: dict[tuple[str, str], str] = {
     ("fundus__StuttgarterZeitung_2025_10_25", "title"): "kicker and headline joined",
     ("fundus__ThePortugalNews_2025_02_03", "authors"): "the newspaper itself",
     ("fundus__VerdensGang_2024_08_05", "title"): _OTHER_HEADLINE,
+    ("fundus__ZDF_2024_04_22", "body"): "with consent texts, without quotes, list items glued",
     ("fundus__ZDF_2025_11_07", "title"): _OTHER_HEADLINE,
     ("fundus__ZwanzigMinuten_2025_11_06", "title"): _OTHER_HEADLINE,
     ("n4k__time_001", "title"): _OTHER_HEADLINE,

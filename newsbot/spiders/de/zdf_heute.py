@@ -14,4 +14,4 @@ class ZdfHeuteSpider(NewsSpider):
         Feed("https://www.zdf.de/rss/zdf/nachrichten"),
     ]
     article_urls = r"-\d{3}\.html$"
-    body = "//*[@data-testid='text-module']/div/*[self::p or self::h2 or self::div[not(div)]]"
+    body = "//main/div[1]/p | //*[@data-testid]/div/*[self::p|self::h2|self::div[not(div)]]"
