@@ -12,6 +12,7 @@ from newsbot.items import Article, Hints
 from newsbot.urls import article_id, canonical_url
 
 if TYPE_CHECKING:
+    from newsbot.extraction.article import Extracted
     from newsbot.extraction.page import Page
 
 
@@ -23,6 +24,8 @@ class ArticleLoader(ItemLoader):
     authors_out = Identity()
     tags_out = Identity()
     extraction_out = TakeFirst()
+    extracted: Extracted | None = None
+    """What `from_page` loaded, with its trace."""
 
     @classmethod
     def from_page(
@@ -52,6 +55,7 @@ class ArticleLoader(ItemLoader):
         address = url or page.url
         canonical = values.get("canonical_url") or canonical_url(address)
         loader = cls()
+        loader.extracted = extracted
         for name, value in values.items():
             loader.add_value(name, value)
         facts: dict[str, Any] = {

@@ -12,6 +12,7 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from newsbot.monitoring.outcome import OK, USAGE, Outcome, exit_codes
+from newsbot.monitoring.terminal import shown
 
 if TYPE_CHECKING:
     import argparse
@@ -52,7 +53,7 @@ class Command(ScrapyCrawl):
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         self.exitcode, sentence = outcome.verdict()
         if self.exitcode != OK:
-            print(f"newsbot: {sentence}", file=sys.stderr)
+            print(f"newsbot: {shown(sentence)}", file=sys.stderr)
 
 
 def check_spider_name(name: str, known: list[str]) -> None:
@@ -63,10 +64,10 @@ def check_spider_name(name: str, known: list[str]) -> None:
         fail(f"no spider is called {name!r}: {hint}")
 
 
-def fail(message: str) -> NoReturn:
-    """One line on standard error, exit code 2."""
-    print(f"newsbot: {message}", file=sys.stderr)
-    sys.exit(USAGE)
+def fail(message: str, code: int = USAGE) -> NoReturn:
+    """End with one line on standard error and an exit code, wrong use if none is named."""
+    print(f"newsbot: {shown(message)}", file=sys.stderr)
+    sys.exit(code)
 
 
 def _notice_signals(outcome: Outcome) -> None:

@@ -1,0 +1,68 @@
+"""One download through Scrapy's downloader, with the project's limits and middlewares."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, Spider
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+    from scrapy.settings import Settings
+    from twisted.python.failure import Failure
+
+_ALONE: dict[str, Any] = {
+    "SCHEDULER": "scrapy.core.scheduler.Scheduler",
+    "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
+    "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
+    "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None},
+    "ITEM_PIPELINES": {},
+    "SPIDER_MIDDLEWARES": {},
+    "FEEDS": {},
+    "LOG_LEVEL": "CRITICAL",  # the reason is returned
+}
+"""Settings of a download that shares nothing with a crawl."""
+
+
+class _PageSpider(Spider):
+    name = "page"
+
+    def __init__(self, url: str, found: list[Any]) -> None:
+        super().__init__()
+        self.url, self.found = url, found
+
+    async def start(self) -> AsyncIterator[Request]:
+        yield Request(self.url, self.parse, errback=self.failed, dont_filter=True)
+
+    def parse(self, response: Response, **kwargs: Any) -> None:
+        self.found.append(response)
+
+    def failed(self, failure: Failure) -> None:
+        self.found.append(failure.value)
+
+
+def fetch_once(url: str, settings: Settings) -> tuple[Response | None, str]:
+    """The page after redirects, or None and the reason. Takes the process's one reactor."""
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.http import Response
+
+    settings.setdict(_ALONE, priority="spider")
+    process = AsyncCrawlerProcess(settings)
+    found: list[Any] = []
+    process.crawl(_PageSpider, url=url, found=found)
+    process.start()
+    if not found:
+        return None, "interrupted"
+    if isinstance(found[0], Response):
+        return found[0], ""
+    return None, _reason(found[0])
+
+
+def _reason(error: Exception) -> str:
+    response = getattr(error, "response", None)
+    if response is not None:
+        return f"status {response.status}"
+    if "robots.txt" in str(error):
+        return "forbidden by robots.txt (-s ROBOTSTXT_OBEY=0 reads it all the same)"
+    return str(error) or type(error).__name__

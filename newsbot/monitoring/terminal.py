@@ -1,0 +1,29 @@
+"""Text from the web, fit for a terminal and for a log."""
+
+from __future__ import annotations
+
+import re
+
+# C0 without line feed and tab, DEL, C1, and what turns the direction of the text around.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def shown(text: str) -> str:
+    r"""The text with control characters written out (`\x1b`, `\u202e`): it controls nothing."""
+    return _CONTROL.sub(_escaped, text)
+
+
+def one_line(text: str, width: int = 200) -> str:
+    """As `shown`, without line ends, cut to `width` characters."""
+    line = " ".join(shown(text).split())
+    return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def shown_json(text: str) -> str:
+    """JSON that means the same, with the control characters that JSON allows escaped too."""
+    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
