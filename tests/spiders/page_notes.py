@@ -17,6 +17,9 @@ GOLD_ERRORS: dict[tuple[str, str], str] = {
     ("fundus__ZDF_2024_04_22", "body"): "with consent texts, without quotes, list items glued",
     ("fundus__ZDF_2025_11_07", "title"): _OTHER_HEADLINE,
     ("fundus__ZwanzigMinuten_2025_11_06", "title"): _OTHER_HEADLINE,
+    ("hd-mc__1580240354.html", "language"): "no language (yu)",
+    ("hd-mc__1641303898.html", "language"): "Macedonian taken for Slovene",
+    ("hd-mc__1685121845.html", "language"): "unknown; it is Hebrew",
     ("n4k__time_001", "title"): _OTHER_HEADLINE,
     ("n4k__yna_co_kr", "authors"): "an address",
     ("postlight__www.asahi.com.html", "authors"): "an address",
@@ -35,147 +38,327 @@ OPEN: dict[tuple[str, str], str] = {
     (
         "fundus__Bild_2023_05_15",
         "title",
-    ): "generic title: name of the site at the end, or no headline found",
+    ): "the headline is not found, or not parted from the site's name",
     (
         "fundus__BoersenZeitung_2024_10_23",
         "date_published",
-    ): "no date found outside structured data",
+    ): "no date found outside structured data, or another one",
     (
         "fundus__BoersenZeitung_2024_10_23",
         "title",
-    ): "generic title: name of the site at the end, or no headline found",
+    ): "the headline is not found, or not parted from the site's name",
     (
         "fundus__BoersenZeitung_2024_12_16",
         "title",
-    ): "generic title: name of the site at the end, or no headline found",
-    (
-        "fundus__GlobalNews_2026_05_24",
-        "authors",
-    ): "authors of the byline are not found or not parted",
-    ("fundus__Ilanga_2025_12_03", "authors"): "authors of the byline are not found or not parted",
+    ): "the headline is not found, or not parted from the site's name",
+    ("fundus__GlobalNews_2026_05_24", "authors"): "the byline is not found, or not parted",
+    ("fundus__Ilanga_2025_12_03", "authors"): "the byline is not found, or not parted",
     (
         "fundus__Ilanga_2025_12_03",
         "title",
-    ): "generic title: name of the site at the end, or no headline found",
-    (
-        "fundus__LesothoTimes_2025_05_23",
-        "authors",
-    ): "authors of the byline are not found or not parted",
+    ): "the headline is not found, or not parted from the site's name",
+    ("fundus__LesothoTimes_2025_05_23", "authors"): "the byline is not found, or not parted",
     (
         "fundus__LesothoTimes_2025_05_23",
         "title",
-    ): "generic title: name of the site at the end, or no headline found",
-    (
-        "fundus__LesothoTimes_2025_11_24",
-        "authors",
-    ): "authors of the byline are not found or not parted",
+    ): "the headline is not found, or not parted from the site's name",
+    ("fundus__LesothoTimes_2025_11_24", "authors"): "the byline is not found, or not parted",
     (
         "fundus__MainichiShimbun_2025_01_14",
         "title",
-    ): "generic title: name of the site at the end, or no headline found",
+    ): "the headline is not found, or not parted from the site's name",
     (
         "fundus__People_2024_04_24",
         "title",
-    ): "generic title: name of the site at the end, or no headline found",
-    ("fundus__SRF_2025_01_05", "authors"): "authors of the byline are not found or not parted",
-    ("fundus__Stern_2024_11_05", "authors"): "authors of the byline are not found or not parted",
-    ("fundus__Tageszeitung_2025_04_16", "date_published"): "no date found outside structured data",
+    ): "the headline is not found, or not parted from the site's name",
+    ("fundus__SRF_2025_01_05", "authors"): "the byline is not found, or not parted",
+    ("fundus__Stern_2024_11_05", "authors"): "the byline is not found, or not parted",
+    (
+        "fundus__Tageszeitung_2025_04_16",
+        "date_published",
+    ): "no date found outside structured data, or another one",
     (
         "fundus__Tageszeitung_2025_04_16",
         "title",
-    ): "generic title: name of the site at the end, or no headline found",
-    (
-        "fundus__TheNation_2023_05_15",
-        "authors",
-    ): "authors of the byline are not found or not parted",
+    ): "the headline is not found, or not parted from the site's name",
+    ("fundus__TheNation_2023_05_15", "authors"): "the byline is not found, or not parted",
     (
         "fundus__TheNation_2023_05_15",
         "title",
-    ): "generic title: name of the site at the end, or no headline found",
-    (
-        "fundus__TheNation_2024_01_11",
-        "authors",
-    ): "authors of the byline are not found or not parted",
+    ): "the headline is not found, or not parted from the site's name",
+    ("fundus__TheNation_2024_01_11", "authors"): "the byline is not found, or not parted",
     (
         "fundus__TheNation_2024_01_11",
         "title",
-    ): "generic title: name of the site at the end, or no headline found",
-    ("hd-mc__1727473717.html", "date_published"): "no date found outside structured data",
-    ("n4k__chinese_article_002", "date_published"): "no date found outside structured data",
+    ): "the headline is not found, or not parted from the site's name",
+    (
+        "hd-mc__1551294044.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    (
+        "hd-mc__1566936994.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    (
+        "hd-mc__1580240354.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    (
+        "hd-mc__1641303898.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    (
+        "hd-mc__1685121845.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    (
+        "hd-mc__1727473717.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    (
+        "hd-mc__1728970162.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    (
+        "hd-mc__1731695567.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    (
+        "n4k__chinese_article_002",
+        "date_published",
+    ): "no date found outside structured data, or another one",
     (
         "n4k__chinese_article_002",
         "title",
-    ): "generic title: name of the site at the end, or no headline found",
-    ("n4k__japanese_article", "date_published"): "no date found outside structured data",
-    ("n4k__japanese_article2", "date_published"): "no date found outside structured data",
-    ("postlight__arstechnica.com.html", "date_published"): "no date found outside structured data",
+    ): "the headline is not found, or not parted from the site's name",
+    (
+        "n4k__japanese_article",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    (
+        "n4k__japanese_article2",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    (
+        "postlight__arstechnica.com.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    ("postlight__fortune.com.html", "authors"): "the byline is not found, or not parted",
+    (
+        "postlight__fortune.com.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    (
+        "postlight__fortune.com.html",
+        "title",
+    ): "the headline is not found, or not parted from the site's name",
     (
         "postlight__timesofindia.indiatimes.com.html",
         "authors",
-    ): "authors of the byline are not found or not parted",
+    ): "the byline is not found, or not parted",
     (
         "postlight__timesofindia.indiatimes.com.html",
         "date_published",
-    ): "no date found outside structured data",
+    ): "no date found outside structured data, or another one",
     (
         "postlight__timesofindia.indiatimes.com.html",
         "title",
-    ): "generic title: name of the site at the end, or no headline found",
-    (
-        "postlight__www.abendblatt.de.html",
-        "authors",
-    ): "authors of the byline are not found or not parted",
+    ): "the headline is not found, or not parted from the site's name",
+    ("postlight__www.abendblatt.de.html", "authors"): "the byline is not found, or not parted",
     (
         "postlight__www.abendblatt.de.html",
         "date_published",
-    ): "no date found outside structured data",
+    ): "no date found outside structured data, or another one",
     (
         "postlight__www.abendblatt.de.html",
         "title",
-    ): "generic title: name of the site at the end, or no headline found",
-    ("postlight__www.asahi.com.html", "date_published"): "no date found outside structured data",
+    ): "the headline is not found, or not parted from the site's name",
+    (
+        "postlight__www.asahi.com.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
     (
         "postlight__www.asahi.com.html",
         "title",
-    ): "generic title: name of the site at the end, or no headline found",
-    ("postlight__www.ndtv.com.html", "date_published"): "no date found outside structured data",
-    ("postlight__www.npr.org.html", "authors"): "authors of the byline are not found or not parted",
-    ("postlight__www.npr.org.html", "date_published"): "no date found outside structured data",
+    ): "the headline is not found, or not parted from the site's name",
+    (
+        "postlight__www.ndtv.com.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    ("postlight__www.npr.org.html", "authors"): "the byline is not found, or not parted",
+    (
+        "postlight__www.npr.org.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
     (
         "postlight__www.npr.org.html",
         "title",
-    ): "generic title: name of the site at the end, or no headline found",
-    ("postlight__www.spektrum.de.html", "date_published"): "no date found outside structured data",
+    ): "the headline is not found, or not parted from the site's name",
+    (
+        "postlight__www.spektrum.de.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    (
+        "traf__0a24692a9ea846c1819bd6a5f92a8874.html",
+        "body_must_contain",
+    ): "a part of the text is missing, or too much is there",
+    (
+        "traf__0b96fc66e2c94f45a1b923ec9a31fcf2.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    ("traf__aoc.media.archaisme.html", "authors"): "the byline is not found, or not parted",
+    (
+        "traf__aoc.media.archaisme.html",
+        "body_must_contain",
+    ): "a part of the text is missing, or too much is there",
+    (
+        "traf__aoc.media.archaisme.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    (
+        "traf__aoc.media.archaisme.html",
+        "title",
+    ): "the headline is not found, or not parted from the site's name",
+    ("traf__cicero.de.pandemie.html", "authors"): "the byline is not found, or not parted",
+    (
+        "traf__cicero.de.pandemie.html",
+        "body_must_contain",
+    ): "a part of the text is missing, or too much is there",
+    (
+        "traf__cicero.de.pandemie.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    (
+        "traf__cicero.de.pandemie.html",
+        "title",
+    ): "the headline is not found, or not parted from the site's name",
+    (
+        "traf__corkbeo.ie.level.html",
+        "body_must_contain",
+    ): "a part of the text is missing, or too much is there",
+    (
+        "traf__correiobraziliense.com.br-poderes.html",
+        "authors",
+    ): "the byline is not found, or not parted",
+    (
+        "traf__d32ad974a4b04657bb6e4d91852bd52d.html",
+        "authors",
+    ): "the byline is not found, or not parted",
     (
         "traf__d70fab3adde74d5fb63552855c981395.html",
         "body_must_contain",
-    ): "a snippet is missing or too much",
-    ("traf__spektrum.de.coronavirus.html", "body_must_contain"): "a snippet is missing or too much",
+    ): "a part of the text is missing, or too much is there",
+    (
+        "traf__elespectador.com-orion.html",
+        "body_must_contain",
+    ): "a part of the text is missing, or too much is there",
+    (
+        "traf__elespectador.com-orion.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    (
+        "traf__elmostrador.cl-congreso.html",
+        "body_must_contain",
+    ): "a part of the text is missing, or too much is there",
+    (
+        "traf__eluniversal.com-senador.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    (
+        "traf__handelsblatt.com.grenzschliessungen.html",
+        "body_must_contain",
+    ): "a part of the text is missing, or too much is there",
+    (
+        "traf__handelsblatt.com.grenzschliessungen.html",
+        "title",
+    ): "the headline is not found, or not parted from the site's name",
+    ("traf__lacuarta.com-loretoaravena.html", "authors"): "the byline is not found, or not parted",
+    (
+        "traf__lacuarta.com-loretoaravena.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    ("traf__ladiaria.com.uy-productor.html", "authors"): "the byline is not found, or not parted",
+    (
+        "traf__ladiaria.com.uy-productor.html",
+        "body_must_contain",
+    ): "a part of the text is missing, or too much is there",
+    ("traf__legrandcontinent.eu.heran.html", "authors"): "the byline is not found, or not parted",
+    (
+        "traf__legrandcontinent.eu.heran.html",
+        "title",
+    ): "the headline is not found, or not parted from the site's name",
+    ("traf__lopinion.fr.glyphosate.html", "authors"): "the byline is not found, or not parted",
+    (
+        "traf__minuto30-lasierra.html",
+        "title",
+    ): "the headline is not found, or not parted from the site's name",
+    (
+        "traf__pagina12.com.ar-suprema.html",
+        "body_must_contain",
+    ): "a part of the text is missing, or too much is there",
+    (
+        "traf__spektrum.de.coronavirus.html",
+        "body_must_contain",
+    ): "a part of the text is missing, or too much is there",
     (
         "traf__spektrum.de.coronavirus.html",
         "date_published",
-    ): "no date found outside structured data",
-    ("traf__spektrum.de.engelbart.html", "body_must_contain"): "a snippet is missing or too much",
+    ): "no date found outside structured data, or another one",
+    (
+        "traf__spektrum.de.engelbart.html",
+        "body_must_contain",
+    ): "a part of the text is missing, or too much is there",
     (
         "traf__tagesanzeiger.ch.umweltzerstoerung.html",
         "date_published",
-    ): "no date found outside structured data",
+    ): "no date found outside structured data, or another one",
     (
         "traf__tagesschau.de.rheinmetall.html",
         "date_published",
-    ): "no date found outside structured data",
+    ): "no date found outside structured data, or another one",
     (
         "traf__tagesspiegel.de.abstandsregeln.html",
         "body_must_contain",
-    ): "a snippet is missing or too much",
-    ("traf__zdf.de.corona.html", "authors"): "authors of the byline are not found or not parted",
-    ("traf__zdf.de.corona.html", "body_must_contain"): "a snippet is missing or too much",
-    ("traf__zdf.de.corona.html", "date_published"): "no date found outside structured data",
-    ("wcxb-dev__0161", "body_must_contain"): "a snippet is missing or too much",
+    ): "a part of the text is missing, or too much is there",
+    (
+        "traf__thelocal.se.tattooed.html",
+        "body_must_contain",
+    ): "a part of the text is missing, or too much is there",
+    (
+        "traf__timesofisrael.com.washington.html",
+        "authors",
+    ): "the byline is not found, or not parted",
+    (
+        "traf__timesofisrael.com.washington.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    (
+        "traf__uusisuomi.fi.angela.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    (
+        "traf__uusisuomi.fi.angela.html",
+        "title",
+    ): "the headline is not found, or not parted from the site's name",
+    ("traf__wsvn.com-crash.html", "authors"): "the byline is not found, or not parted",
+    ("traf__zdf.de.corona.html", "authors"): "the byline is not found, or not parted",
+    (
+        "traf__zdf.de.corona.html",
+        "body_must_contain",
+    ): "a part of the text is missing, or too much is there",
+    (
+        "traf__zdf.de.corona.html",
+        "date_published",
+    ): "no date found outside structured data, or another one",
+    ("wcxb-dev__0161", "body_must_contain"): "a part of the text is missing, or too much is there",
+    ("wcxb-dev__0399", "authors"): "the byline is not found, or not parted",
+    ("wcxb-dev__0399", "body"): "a part of the text is missing, or too much is there",
+    ("wcxb-dev__0399", "body_must_contain"): "a part of the text is missing, or too much is there",
 }
 """Where the extraction is wrong, and what is missing."""
 
 NO_ARTICLES: dict[str, str] = {
+    "hd-mc__1580240354.html": "a blog at city.udn.com",
     "traf__spektrum.de.engelbart.html": "a blog at scilogs.spektrum.de",
 }
 """Pages that a site's spider does not ask for, and why."""

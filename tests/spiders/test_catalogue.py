@@ -36,8 +36,10 @@ def source_lines(spider: type[NewsSpider]) -> list[str]:
 def test_names_and_pages_are_not_shared() -> None:
     names = [spider.name for spider in SPIDERS]
     assert len(names) == len(set(names))
-    domains = [domain for spider in SPIDERS for domain in spider.allowed_domains]
-    assert len(domains) == len(set(domains))
+    pages = [
+        (domain, spider.article_urls) for spider in SPIDERS for domain in spider.allowed_domains
+    ]
+    assert len(pages) == len(set(pages))
 
 
 @each_spider

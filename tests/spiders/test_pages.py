@@ -135,7 +135,7 @@ def test_date(case: Case) -> None:
         assert found[:10] == wanted[:10]
 
 
-@each_page()
+@each_page("language")
 def test_language(case: Case) -> None:
     found = extracted(case).language
     assert found

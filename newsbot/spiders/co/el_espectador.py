@@ -1,0 +1,11 @@
+from newsbot.spiders.families.arc import ArcSpider
+
+
+class ElEspectadorSpider(ArcSpider):
+    """El Espectador, daily."""
+
+    name = "el_espectador"
+    allowed_domains = ["elespectador.com"]
+    country, language = "CO", "es"
+    timezone = "America/Bogota"
+    article_urls = r"^https://[^/]+/[a-z-]+/.*[^/]{20,}/$"

@@ -1,0 +1,10 @@
+from newsbot.spiders.families.wordpress import WordpressSpider
+
+
+class GuineeNewsSpider(WordpressSpider):
+    """Guineenews, online newspaper."""
+
+    name = "guinee_news"
+    allowed_domains = ["guineenews.org"]
+    country, language = "GN", "fr"
+    timezone = "Africa/Conakry"

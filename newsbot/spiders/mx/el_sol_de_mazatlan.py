@@ -1,0 +1,10 @@
+from newsbot.spiders.families.oem import OemSpider
+
+
+class ElSolDeMazatlanSpider(OemSpider):
+    """El Sol de Mazatlán, regional daily."""
+
+    name = "el_sol_de_mazatlan"
+    allowed_domains = ["elsoldemazatlan.com.mx"]
+    country, language = "MX", "es"
+    timezone = "America/Mazatlan"
