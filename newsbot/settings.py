@@ -161,7 +161,16 @@ FEED_URI_PARAMS = "newsbot.monitoring.feeds.uri_params"
 EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,
     "newsbot.monitoring.feeds.FeedExporter": 0,
+    "newsbot.monitoring.workers.WorkerReports": 10,
 }
+
+# --- Monitoring -----------------------------------------------------------------------------
+# Seconds between a worker's reports to Redis (state and statistics); 0: it makes none.
+NEWSBOT_REPORT_INTERVAL = 1.0
+# Name of this worker in its reports. None: host name and process id.
+NEWSBOT_WORKER = None
+# Process id of the launcher: when it is gone, the worker ends. 0: there is none.
+NEWSBOT_PARENT = 0
 
 # --- Logging --------------------------------------------------------------------------------
 # Least level that is logged; DEBUG shows every request.

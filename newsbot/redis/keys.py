@@ -89,6 +89,20 @@ BANDS = Key(
     "NEWSBOT_DUPLICATES_WINDOW days an article",
     "Which articles share a text or a part of one: bucket → tag, day, id.",
 )
+COPIES = Key(
+    "articles:copies",
+    "hash",
+    "≈ 150 a file",
+    "until deleted",
+    "Files that `scrapy launch` writes: site and path → id of the last entry copied.",
+)
+REPORTS = Key(
+    "reports",
+    "hash",
+    "≈ 3,000 a worker",
+    "a day after the worker's last sign of life",
+    "Workers, running or ended: name → JSON with time, state and statistics.",
+)
 
 
 def all_keys() -> dict[str, Key]:

@@ -1,0 +1,271 @@
+"""`scrapy launch`: everything that a crawl with several workers needs, from one command."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import signal
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from redis.exceptions import RedisError
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
+
+from newsbot.commands.crawl import check_spider_name
+from newsbot.demo import PORT, Newspapers
+from newsbot.monitoring.outcome import FAILED_CRAWL, NOTHING_FOUND, OK, USAGE, exit_codes
+from newsbot.monitoring.processes import Workers
+from newsbot.monitoring.progress import Progress
+from newsbot.monitoring.workers import read_reports
+from newsbot.redis import RedisUnavailable, resolve
+from newsbot.stream.copy import JsonLinesCopy
+
+if TYPE_CHECKING:
+    import argparse
+    from types import FrameType
+
+    from rich.console import Console
+
+DEMO = "demo"
+_LOOK = 0.25  # seconds between two looks at the workers
+_SAY = 2.0  # seconds between two lines where there is no terminal
+
+
+class Command(ScrapyCommand):
+    """Start what a crawl needs, show how it goes, and end with nothing left running."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[options] [SITE] [options of scrapy crawl]"
+
+    def short_desc(self) -> str:
+        return "Crawl a site, or the demo newspapers, with several workers and live progress"
+
+    def long_desc(self) -> str:
+        return (
+            "Starts the embedded Valkey if no other Redis is named, for the site `demo` (the "
+            "default) its newspapers, and worker processes that share one queue. Appends every "
+            "new article to a JSON Lines file. Further options (-a, -s, …) go to `scrapy crawl`. "
+            f"Exit codes: {exit_codes()}."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "-w", "--workers", type=int, default=2, metavar="N", help="processes (default: 2)"
+        )
+        parser.add_argument(
+            "-o",
+            "--output",
+            type=Path,
+            default=Path("articles.jsonl"),
+            metavar="FILE",
+            help="JSON Lines file that new articles are appended to (default: articles.jsonl)",
+        )
+        parser.add_argument(
+            "--port", type=int, default=PORT, help=f"of the demo newspapers (default: {PORT})"
+        )
+        parser.add_argument(
+            "-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE",
+            help="argument of the spider",
+        )  # fmt: skip
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        site, passed = DEMO, args
+        if args and not args[0].startswith("-"):
+            site, passed = args[0], args[1:]
+        if opts.workers < 1:
+            raise UsageError("--workers: at least one")
+        settings = self.settings
+        assert settings is not None
+        check_spider_name(site, get_spider_loader(settings).list())
+        arguments = [*passed, *(part for pair in opts.spargs for part in ("-a", pair))]
+        arguments += [part for pair in opts.set for part in ("-s", pair)]
+        if opts.loglevel:
+            arguments += ["-L", opts.loglevel]
+        logging.getLogger().setLevel(logging.WARNING)
+        launch = Launch(site, opts.output, settings.get("NEWSBOT_NAMESPACE"))
+        with ExitStack() as stack:
+            if site == DEMO:
+                launch.serve_newspapers(stack, opts.port)
+                arguments += ["-a", f"port={opts.port}"]
+            try:
+                launch.client = stack.enter_context(resolve(settings)).sync
+            except RedisUnavailable as error:
+                _fail(FAILED_CRAWL, str(error))
+            launch.open_output(stack)
+            logs = Path(settings.get("NEWSBOT_STATE_DIR")) / "log"
+            launch.workers = Workers(
+                site, opts.workers, arguments=arguments, logs=logs, launch=launch.id
+            )
+            launch.crawl(stack)
+            self.exitcode = launch.end()
+
+
+class Launch:
+    """One run: workers, their progress and the file of articles."""
+
+    client: Any
+    workers: Workers
+    copy: JsonLinesCopy
+
+    def __init__(self, site: str, output: Path, namespace: str) -> None:
+        self.site = site
+        self.id = secrets.token_hex(4)
+        self.output = output
+        self._namespace = namespace
+        self._progress = Progress(site)
+        self._signals: list[int] = []
+        self._is_away = False
+
+    def serve_newspapers(self, stack: ExitStack, port: int) -> None:
+        """Exits with 1 if the port is taken."""
+        try:
+            stack.enter_context(Newspapers(port))
+        except OSError as error:
+            _fail(
+                FAILED_CRAWL,
+                f"the demo newspapers cannot listen on port {port} ({error.strerror}); another "
+                "demo may be running: end it, or choose another with --port",
+            )
+
+    def open_output(self, stack: ExitStack) -> None:
+        """Exits with 2 if the file cannot be appended to."""
+        self.copy = JsonLinesCopy(self.client, self.output, self.site, self._namespace)
+        try:
+            stack.enter_context(self.copy)
+        except BlockingIOError:
+            _fail(USAGE, f"cannot write {self.output}: another launch is writing it")
+        except OSError as error:
+            _fail(USAGE, f"cannot write {self.output}: {error.strerror}")
+        except ValueError as error:
+            _fail(USAGE, f"cannot append to {self.output}: {error}")
+
+    def crawl(self, stack: ExitStack) -> None:
+        """Run the workers to their end, showing how it goes."""
+        from rich.console import Console
+        from rich.live import Live
+
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._signalled)
+        self._console = Console(highlight=False)
+        live = None
+        if self._console.is_terminal:
+            live = stack.enter_context(
+                Live(console=self._console, auto_refresh=False, transient=True)
+            )
+        said, handled = time.monotonic(), 0
+        with self.workers:
+            while self.workers.are_running():
+                time.sleep(_LOOK)
+                self._look()
+                if live:
+                    live.update(self._progress.table(), refresh=True)
+                elif time.monotonic() - said >= _SAY:
+                    said = time.monotonic()
+                    print(self._progress.line(), flush=True)
+                while handled < len(self._signals):
+                    handled += 1
+                    self.workers.stop()
+                    self._console.print(
+                        "Ending: what is in flight is finished. Ctrl-C again ends at once."
+                        if handled == 1
+                        else "Ending at once."
+                    )
+            self._look()
+        if live:
+            live.stop()
+
+    def _signalled(self, number: int, frame: FrameType | None) -> None:
+        self._signals.append(number)
+
+    def _look(self) -> None:
+        try:
+            reports = read_reports(self.client, self._namespace)
+            self.copy.follow()
+            self._is_away = False
+        except (RedisError, OSError) as error:
+            if not self._is_away:
+                print(f"newsbot: Redis is away ({error}): waiting", file=sys.stderr, flush=True)
+            self._is_away = True
+            return
+        self._progress.update([report for report in reports if report.worker in self.workers.names])
+
+    def end(self) -> int:
+        """Print the summary; the exit code."""
+        console = self._console
+        console.print(self._progress.table(final=True))
+        total = self._progress.total()
+        for reason, number in sorted(total.left_out.items(), key=lambda pair: -pair[1]):
+            console.print(f"  {number:,} not published: {reason}", markup=False)
+        console.print(
+            f"{self.output}: {self.copy.written:,} articles added, {self.copy.total:,} in all",
+            markup=False,
+        )
+        code = self._judge()
+        if code in (OK, NOTHING_FOUND):
+            self._explain_nothing_new(console)
+        if code == OK:
+            for step in self._next_steps():
+                console.print(step, markup=False, soft_wrap=True)
+        return code
+
+    def _explain_nothing_new(self, console: Console) -> None:
+        total = self._progress.total()
+        if total.articles or total.updated or not total.seen:
+            return
+        console.print(
+            f"Nothing new: of {total.links:,} links in the sources, each was followed in an "
+            "earlier crawl. To follow them again: -s SCHEDULER_FLUSH_ON_START=1",
+            soft_wrap=True,
+        )
+
+    def _judge(self) -> int:
+        """The launch's exit code; tells what went wrong."""
+        codes = self.workers.codes()
+        if self._signals:
+            print("newsbot: interrupted; what was queued waits for the next crawl", file=sys.stderr)
+            return 128 + self._signals[0]
+        total = self._progress.total()
+        failed = {name: code for name, code in codes.items() if code != OK}
+        if total.articles + total.updated + total.seen:  # the others did find some
+            failed = {name: code for name, code in failed.items() if code != NOTHING_FOUND}
+        told: set[str] = set()
+        for name, code in failed.items():
+            log = self.workers.logs[self.workers.names.index(name)]
+            why = f"was killed by signal {-code}" if code < 0 else self.workers.complaint(name)
+            if why not in told:
+                print(f"newsbot: worker {name[-1]}: {why} (log: {log})", file=sys.stderr)
+            told.add(why)
+        if not failed:
+            return OK
+        if set(failed.values()) in ({USAGE}, {NOTHING_FOUND}):
+            return next(iter(failed.values()))
+        print("newsbot: the same command goes on from here", file=sys.stderr)
+        return FAILED_CRAWL
+
+    def _next_steps(self) -> list[str]:
+        first = f"head -n 1 {self.output} | python3 -m json.tool --no-ensure-ascii"
+        if self.site == DEMO:
+            others = [
+                "scrapy crawl bhaskar -O out.jsonl   a real site; `scrapy list` names them all",
+                "docs/add_a_site.md                  a site of your own in fifteen lines",
+            ]
+        else:
+            others = [
+                "scrapy extract URL --explain   where each field of an article comes from",
+                "README.md                      how to read the articles from your own program",
+            ]
+        return ["Next:", *(f"  {step}" for step in (first, *others))]
+
+
+def _fail(code: int, message: str) -> NoReturn:
+    print(f"newsbot: {message}", file=sys.stderr)
+    sys.exit(code)

@@ -1,0 +1,170 @@
+"""Every worker tells Redis how it is doing, so that all of them can be seen from one place."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import platform
+import time
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+import msgspec
+from redis.exceptions import RedisError
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+
+from newsbot.redis import for_crawler, keys
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Self
+
+    import redis
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+FORGOTTEN_AFTER = 24 * 3600
+"""Seconds after which the report of a worker that fell silent is deleted by the next to start."""
+RUNNING = "running"
+
+Number: TypeAlias = int | float
+
+
+@dataclass(slots=True)
+class Report:
+    """What one worker said last."""
+
+    worker: str
+    spider: str
+    host: str
+    pid: int
+    started: float
+    """Unix seconds."""
+    beat: float
+    """When this was said, Unix seconds."""
+    state: str = RUNNING
+    """`RUNNING`, or why it ended: "finished", "shutdown", …"""
+    stats: dict[str, Number] = field(default_factory=dict)
+    """Scrapy's statistics that are numbers."""
+
+
+def read_reports(client: redis.Redis, namespace: str) -> list[Report]:
+    """The reports of all workers that have not been forgotten, by the time of their start."""
+    reports = []
+    for data in client.hvals(keys.REPORTS(namespace)):
+        try:
+            reports.append(msgspec.json.decode(data, type=Report))
+        except msgspec.DecodeError as error:
+            logger.warning("Ignored a worker's report that is none: %s", error)
+    return sorted(reports, key=lambda report: report.started)
+
+
+class WorkerReports:
+    """Writes this worker's `Report` every `interval` seconds and at its end.
+
+    With `parent`, a process id, the crawl ends when that process is no longer its parent: a
+    launcher that was killed leaves no worker behind.
+    """
+
+    def __init__(
+        self, crawler: Crawler, *, namespace: str, interval: float, worker: str, parent: int
+    ) -> None:
+        self.crawler = crawler
+        self.interval = interval
+        self.parent = parent
+        self._key = keys.REPORTS(namespace)
+        self._worker = worker
+        self._task: asyncio.Task[None] | None = None
+        self._ending: asyncio.Task[None] | None = None
+        self._report: Report | None = None
+        self._is_away = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        settings = crawler.settings
+        interval = settings.getfloat("NEWSBOT_REPORT_INTERVAL")
+        if interval <= 0:
+            raise NotConfigured
+        extension = cls(
+            crawler,
+            namespace=settings.get("NEWSBOT_NAMESPACE"),
+            interval=interval,
+            worker=settings.get("NEWSBOT_WORKER") or f"{platform.node()}:{os.getpid()}",
+            parent=settings.getint("NEWSBOT_PARENT"),
+        )
+        crawler.signals.connect(extension.spider_opened, signals.spider_opened)
+        crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        return extension
+
+    def spider_opened(self, spider: Spider) -> None:
+        now = time.time()
+        self._report = Report(
+            self._worker, spider.name, platform.node(), os.getpid(), started=now, beat=now
+        )
+        self._task = asyncio.ensure_future(self._go_on())
+
+    async def spider_closed(self, reason: str) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        await self._write(reason)
+
+    async def _go_on(self) -> None:
+        await self._forget()
+        while True:
+            await self._write(RUNNING)
+            await asyncio.sleep(self.interval)
+            if self.parent and os.getppid() != self.parent:
+                logger.warning("The launcher (process %d) is gone: this worker ends.", self.parent)
+                self.parent = 0
+                engine = self.crawler.engine
+                assert engine is not None
+                self._ending = asyncio.ensure_future(
+                    engine.close_spider_async(reason="launcher_gone")
+                )
+
+    async def _write(self, state: str) -> None:
+        report, stats = self._report, self.crawler.stats
+        assert report is not None
+        assert stats is not None
+        report.state, report.beat, report.stats = state, time.time(), numbers(stats.get_stats())
+        data = msgspec.json.encode(asdict(report))
+        client = for_crawler(self.crawler).client
+        try:
+            await client.hset(self._key, report.worker, data)
+            self._is_away = False
+        except (RedisError, OSError) as error:
+            if not self._is_away:
+                logger.warning("Cannot report to Redis: %s", error)
+            self._is_away = True
+
+    async def _forget(self) -> None:
+        client = for_crawler(self.crawler).client
+        oldest = time.time() - FORGOTTEN_AFTER
+        try:
+            reports = cast("dict[bytes, bytes]", await client.hgetall(self._key))
+            silent = [name for name, data in reports.items() if _beat(data) < oldest]
+            if silent:
+                await client.hdel(self._key, *silent)
+        except (RedisError, OSError) as error:
+            logger.warning("Cannot read the workers' reports: %s", error)
+
+
+def numbers(stats: Mapping[str, Any]) -> dict[str, Number]:
+    """The statistics that can be summed up."""
+    return {
+        name: value
+        for name, value in stats.items()
+        if isinstance(value, int | float) and not isinstance(value, bool)
+    }
+
+
+def _beat(data: bytes) -> float:
+    try:
+        return msgspec.json.decode(data, type=Report).beat
+    except msgspec.DecodeError:
+        return 0.0

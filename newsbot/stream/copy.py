@@ -1,0 +1,121 @@
+"""A JSON Lines file that follows the stream, for one site."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+import msgspec
+
+from newsbot.redis import keys
+from newsbot.stream.encoding import decode
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    import redis
+
+_BATCH = 500
+
+
+class _Identity(msgspec.Struct, frozen=True):
+    id: str = ""
+    fingerprint: str = ""
+
+
+class JsonLinesCopy:
+    """Appends the site's articles to `path`, each text once, over any number of runs.
+
+    It reads the stream without a group: nothing is kept in Redis on its account. How far it came is
+    remembered there; what the file holds already is read from the file itself, so that neither a
+    kill in between nor a lost Redis writes an article twice. A file that was deleted begins anew.
+
+    Raises:
+        OSError: on entry, if the file cannot be written.
+        BlockingIOError: on entry, if another process is writing it.
+        ValueError: on entry, if it holds something else than JSON lines.
+    """
+
+    def __init__(self, client: redis.Redis, path: Path, site: str, namespace: str) -> None:
+        self.path = path.resolve()
+        self.written = 0
+        """Articles added since entry."""
+        self._client = client
+        self._site = site
+        self._stream = keys.STREAM(namespace)
+        self._cursors = keys.COPIES(namespace)
+        self._name = f"{site}:{self.path}"
+        self._file: BinaryIO | None = None
+        self._held: set[_Identity] = set()
+        self._after = b"0"
+
+    def __enter__(self) -> Self:
+        is_new = not self.path.exists()
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = file = self.path.open("a+b")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._held = _held(file)
+            if not is_new and self._held:
+                cursor = cast("bytes | None", self._client.hget(self._cursors, self._name))
+                self._after = cursor or b"0"
+        except BaseException:
+            file.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._file is not None
+        self._file.close()
+        if not self.path.stat().st_size:
+            self.path.unlink()
+
+    @property
+    def total(self) -> int:
+        """Articles in the file."""
+        return len(self._held)
+
+    def follow(self) -> int:
+        """Append what was published since; how many articles that were."""
+        assert self._file is not None
+        before = self.written
+        while entries := cast(
+            "list[tuple[bytes, dict[bytes, bytes]]]",
+            self._client.xrange(self._stream, b"(" + self._after, "+", count=_BATCH),
+        ):
+            for identity, fields in entries:
+                self._add(fields[b"article"])
+                self._after = identity
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._client.hset(self._cursors, self._name, self._after)
+        return self.written - before
+
+    def _add(self, data: bytes) -> None:
+        assert self._file is not None
+        article = decode(data)
+        identity = _Identity(article.id, article.fingerprint)
+        if article.site == self._site and identity not in self._held:
+            self._file.write(msgspec.json.encode(article) + b"\n")
+            self._held.add(identity)
+            self.written += 1
+
+
+def _held(file: BinaryIO) -> set[_Identity]:
+    """What the lines of the file are; a last line that a kill cut off is removed."""
+    held: set[_Identity] = set()
+    decoder = msgspec.json.Decoder(_Identity)
+    file.seek(0)
+    whole = 0
+    for line in file:
+        if not line.endswith(b"\n"):
+            file.truncate(whole)
+            break
+        whole += len(line)
+        try:
+            held.add(decoder.decode(line))
+        except msgspec.DecodeError as error:
+            raise ValueError(f"a line of it is no article: {error}") from error
+    return held
