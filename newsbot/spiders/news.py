@@ -61,8 +61,8 @@ class NewsSpider(Spider):
     timezone: ClassVar[str | None] = None
     """IANA name, for dates without an offset."""
     publisher: ClassVar[str | None] = None
-    verified: ClassVar[bool] = True
-    """Whether its rules were tested on real pages of the site."""
+    verified: ClassVar[str | None] = None
+    """Day of the newest real page that the rules were tested on; None: on none yet."""
 
     def __init__(
         self,

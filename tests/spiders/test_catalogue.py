@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -85,6 +86,7 @@ def test_what_a_site_declares_is_usable(spider: type[NewsSpider]) -> None:
     assert canonical_url(spider.absolute("/"))
     assert spider.language
     assert re.fullmatch(r"[a-z]{2,3}(?:-[A-Z][A-Za-z]{1,3})?", spider.language)
+    assert spider.verified is None or date.fromisoformat(spider.verified)
     if spider.timezone:
         ZoneInfo(spider.timezone)
     for selector in (*filter(None, [spider.body]), *spider.remove, *spider.fields.values()):

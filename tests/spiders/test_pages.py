@@ -95,6 +95,12 @@ def one_line(text: str) -> str:
     return " ".join(re.sub("[–—‒―]", "-", text).split())
 
 
+@pytest.mark.skipif(not CASES, reason="no development pages beside this checkout")
+@pytest.mark.parametrize("spider", site_spiders(), ids=lambda spider: spider.name)
+def test_a_site_is_verified_if_it_has_pages(spider: type[NewsSpider]) -> None:
+    assert bool(spider.verified) == any(case.spider is spider for case in CASES)
+
+
 @each_page("title")
 def test_title(case: Case) -> None:
     assert one_line(extracted(case).title) == one_line(case.gold["title"])

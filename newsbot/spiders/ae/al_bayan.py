@@ -11,3 +11,4 @@ class AlBayanSpider(NewsSpider):
     timezone = "Asia/Dubai"
     sources = [Listing("https://www.albayan.ae/"), Listing("https://www.albayan.ae/uae")]
     article_urls = r"/20\d\d-\d\d-\d\d-1\.\d+$|/[a-z-]+/.*\d{6,}$"
+    verified = "2020-06-03"

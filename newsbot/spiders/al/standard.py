@@ -10,3 +10,4 @@ class StandardSpider(WordpressSpider):
     timezone = "Europe/Tirane"
     home = "http://www.standard.al/"
     article_urls = r"/20\d\d/\d\d/\d\d/[^/]+/$"
+    verified = "2020-04-15"

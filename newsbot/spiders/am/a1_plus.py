@@ -11,3 +11,4 @@ class A1PlusSpider(NewsSpider):
     timezone = "Asia/Yerevan"
     sources = [Feed("https://a1plus.am/hy/rss"), Listing("https://a1plus.am/hy")]
     article_urls = r"/hy/article/\d+$"
+    verified = "2020-09-15"

@@ -11,3 +11,4 @@ class NewsAmSpider(NewsSpider):
     timezone = "Asia/Yerevan"
     sources = [Feed("https://news.am/arm/rss/")]
     article_urls = r"/arm/news/\d+\.html$"
+    verified = "2020-11-24"

@@ -14,3 +14,4 @@ class AmbitoSpider(NewsSpider):
         NewsSitemap("https://www.ambito.com/sitemap-news.xml"),
     ]
     article_urls = r"-n\d{6,}$"
+    verified = "2022-05-04"

@@ -9,3 +9,4 @@ class LosAndesSpider(ArcSpider):
     country, language = "AR", "es"
     timezone = "America/Argentina/Buenos_Aires"
     article_urls = r"^https://[^/]+/[a-z-]+/[^/]{20,}/$"
+    verified = "2022-05-04"

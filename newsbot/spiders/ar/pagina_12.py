@@ -11,3 +11,4 @@ class Pagina12Spider(NewsSpider):
     timezone = "America/Argentina/Buenos_Aires"
     sources = [Feed("https://www.pagina12.com.ar/rss/portada")]
     article_urls = r"/\d{5,}-[^/]+$"
+    verified = "2022-05-04"

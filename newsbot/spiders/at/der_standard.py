@@ -15,3 +15,4 @@ class DerStandardSpider(NewsSpider):
     ]
     article_urls = r"/story/\d+"
     fields = {"authors": ".article-origins .simple"}
+    verified = "2024-05-03"

@@ -14,3 +14,4 @@ class KleineZeitungSpider(NewsSpider):
         Feed("https://www.kleinezeitung.at/rss"),
     ]
     article_urls = r"/\d{7,}/"
+    verified = "2025-06-30"

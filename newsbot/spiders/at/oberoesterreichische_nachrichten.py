@@ -14,3 +14,4 @@ class OberoesterreichischeNachrichtenSpider(NewsSpider):
         Listing("https://www.nachrichten.at/"),
     ]
     article_urls = r";art\d+,\d+$"
+    verified = "2019-10-19"

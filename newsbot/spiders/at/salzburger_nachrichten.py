@@ -11,3 +11,4 @@ class SalzburgerNachrichtenSpider(NewsSpider):
     timezone = "Europe/Vienna"
     sources = [NewsSitemap("https://www.sn.at/googlenews.xml")]
     article_urls = r"-(?:art-)?\d{6,}$"
+    verified = "2026-01-06"

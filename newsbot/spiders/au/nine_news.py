@@ -11,3 +11,4 @@ class NineNewsSpider(NewsSpider):
     timezone = "Australia/Sydney"
     sources = [Feed("https://www.nine.com.au/rss/feed.xml")]
     article_urls = r"/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$|-20\d{6}-\w+\.html$"
+    verified = "2026-07-04"

@@ -14,3 +14,4 @@ class WestAustralianSpider(NewsSpider):
         Feed("https://thewest.com.au/rss"),
     ]
     article_urls = r"-c-\d+$"
+    verified = "2024-11-26"

@@ -15,3 +15,4 @@ class PoliticoEuropeSpider(NewsSpider):
     ]
     article_urls = r"/article/[^/]+/"
     body = ".hero__excerpt, .article__content > :is(p, h2, h3, blockquote, ul)"
+    verified = "2025-10-23"

@@ -11,3 +11,4 @@ class SudinfoSpider(NewsSpider):
     timezone = "Europe/Brussels"
     sources = [Listing("https://www.sudinfo.be/")]
     article_urls = r"/id\d+/article/20\d\d-\d\d-\d\d/"
+    verified = "2020-12-24"

@@ -11,3 +11,4 @@ class PaginaSieteSpider(NewsSpider):
     timezone = "America/La_Paz"
     sources = [Feed("https://www.paginasiete.bo/rss/"), Listing("https://www.paginasiete.bo/")]
     article_urls = r"-\d{5,}\.html$"
+    verified = "2022-05-03"

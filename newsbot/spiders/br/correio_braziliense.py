@@ -14,3 +14,4 @@ class CorreioBrazilienseSpider(NewsSpider):
         Feed("https://www.correiobraziliense.com.br/rss/noticia/brasil/rss.xml"),
     ]
     article_urls = r"/20\d\d/\d\d/\d+-[^/]+\.html$"
+    verified = "2022-05-04"

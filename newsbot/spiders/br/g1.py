@@ -14,3 +14,4 @@ class G1Spider(NewsSpider):
         NewsSitemap("https://g1.globo.com/sitemap/g1/news.xml"),
     ]
     article_urls = r"/noticia/20\d\d/\d\d/\d\d/[^/]+\.ghtml$"
+    verified = "2020-03-08"

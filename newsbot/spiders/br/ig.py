@@ -11,3 +11,4 @@ class IgSpider(NewsSpider):
     timezone = "America/Sao_Paulo"
     sources = [Listing("https://ultimosegundo.ig.com.br/"), Listing("https://economia.ig.com.br/")]
     article_urls = r"/20\d\d-\d\d-\d\d/[^/]+\.html$"
+    verified = "2020-11-26"

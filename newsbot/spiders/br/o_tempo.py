@@ -14,3 +14,4 @@ class OTempoSpider(NewsSpider):
         NewsSitemap("https://www.otempo.com.br/sitemap-news.xml"),
     ]
     article_urls = r"-1\.\d{6,}$|/20\d\d/\d+/\d+/"
+    verified = "2020-12-10"

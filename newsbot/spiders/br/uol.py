@@ -14,3 +14,4 @@ class UolSpider(NewsSpider):
         Feed("https://rss.uol.com.br/feed/economia.xml"),
     ]
     article_urls = r"/20\d\d/\d\d/\d\d/[^/]+\.htm$"
+    verified = "2020-06-23"

@@ -9,3 +9,4 @@ class CanadaComSpider(PostmediaSpider):
     country, language = "CA", "en"
     timezone = "America/Toronto"
     home = "https://o.canada.com/"
+    verified = "2026-06-06"

@@ -8,3 +8,4 @@ class FinancialPostSpider(PostmediaSpider):
     allowed_domains = ["financialpost.com"]
     country, language = "CA", "en"
     timezone = "America/Toronto"
+    verified = "2026-06-06"

@@ -14,3 +14,4 @@ class GlobalNewsSpider(NewsSpider):
         Feed("https://globalnews.ca/feed/"),
     ]
     article_urls = r"/news/\d+/"
+    verified = "2026-05-24"

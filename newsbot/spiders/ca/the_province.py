@@ -8,3 +8,4 @@ class TheProvinceSpider(PostmediaSpider):
     allowed_domains = ["theprovince.com"]
     country, language = "CA", "en"
     timezone = "America/Vancouver"
+    verified = "2026-06-06"

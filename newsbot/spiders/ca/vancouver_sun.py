@@ -8,3 +8,4 @@ class VancouverSunSpider(PostmediaSpider):
     allowed_domains = ["vancouversun.com"]
     country, language = "CA", "en"
     timezone = "America/Vancouver"
+    verified = "2020-01-16"

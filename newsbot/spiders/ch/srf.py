@@ -16,3 +16,4 @@ class SrfSpider(NewsSpider):
     article_urls = r"/(?:news|sport|kultur|wissen)/.+/[^/]+$"
     body = ".article-lead, section[class*=article-content] > :is(p, h2, blockquote)"
     fields = {"title": "h1 .article-title__text"}
+    verified = "2025-01-05"

@@ -12,3 +12,4 @@ class TagesAnzeigerSpider(NewsSpider):
     sources = [NewsSitemap("https://www.tagesanzeiger.ch/sitemaps/news.xml")]
     article_urls = r"-\d{12}$"
     fields = {"title": "[data-testid=content-title], h1 > span[class^=ContentHead_text]"}
+    verified = "2026-05-18"

@@ -14,3 +14,4 @@ class WatsonSpider(NewsSpider):
         Listing("https://www.watson.ch/"),
     ]
     article_urls = r"/\d{6,}-[^/]+$"
+    verified = "2019-10-19"

@@ -11,3 +11,4 @@ class ZwanzigMinutenSpider(NewsSpider):
     timezone = "Europe/Zurich"
     sources = [NewsSitemap("https://www.20min.ch/sitemaps/de/news.xml")]
     article_urls = r"/story/[^/]+-\d+$"
+    verified = "2025-11-06"

@@ -14,3 +14,4 @@ class BiobioChileSpider(NewsSpider):
         Listing("https://www.biobiochile.cl/lista/categorias/nacional"),
     ]
     article_urls = r"/20\d\d/\d\d/\d\d/[^/]+\.shtml$"
+    verified = "2022-05-04"

@@ -11,3 +11,4 @@ class ElMostradorSpider(NewsSpider):
     timezone = "America/Santiago"
     sources = [Feed("https://www.elmostrador.cl/feed/")]
     article_urls = r"/20\d\d/\d\d/\d\d/[^/]+/$"
+    verified = "2022-05-04"

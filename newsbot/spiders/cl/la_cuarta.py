@@ -9,3 +9,4 @@ class LaCuartaSpider(ArcSpider):
     country, language = "CL", "es"
     timezone = "America/Santiago"
     article_urls = r"/noticia/[^/]+/[\w-]+/?$"
+    verified = "2022-05-04"

@@ -9,3 +9,4 @@ class PublimetroChileSpider(ArcSpider):
     country, language = "CL", "es"
     timezone = "America/Santiago"
     article_urls = r"/20\d\d/\d\d/\d\d/[^/]+/$"
+    verified = "2022-05-04"

@@ -14,3 +14,4 @@ class ChinaDailySpider(NewsSpider):
         Listing("https://cn.chinadaily.com.cn/"),
     ]
     article_urls = r"/a/20\d{4}/\d\d/WS\w+\.html$"
+    verified = "2023-11-17"

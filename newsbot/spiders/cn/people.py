@@ -15,3 +15,4 @@ class PeopleSpider(NewsSpider):
         Feed("http://www.people.com.cn/rss/society.xml"),
     ]
     article_urls = r"/n1/20\d\d/\d{4}/c\d+-\d+\.html$"
+    verified = "2024-04-24"

@@ -9,3 +9,4 @@ class ElEspectadorSpider(ArcSpider):
     country, language = "CO", "es"
     timezone = "America/Bogota"
     article_urls = r"^https://[^/]+/[a-z-]+/.*[^/]{20,}/$"
+    verified = "2022-05-06"

@@ -9,3 +9,4 @@ class Minuto30Spider(WordpressSpider):
     country, language = "CO", "es"
     timezone = "America/Bogota"
     article_urls = r"/[^/]+/\d{6,}/$"
+    verified = "2022-05-05"

@@ -11,3 +11,4 @@ class NovinkySpider(NewsSpider):
     timezone = "Europe/Prague"
     sources = [Feed("https://www.novinky.cz/rss")]
     article_urls = r"/clanek/[^/]+-\d+$"
+    verified = "2020-01-30"

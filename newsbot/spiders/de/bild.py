@@ -14,3 +14,4 @@ class BildSpider(NewsSpider):
         Feed("https://www.bild.de/feed/alles.xml"),
     ]
     article_urls = r"-[0-9a-f]{24}$|-\d{7,}\.bild\.html$"
+    verified = "2023-05-15"

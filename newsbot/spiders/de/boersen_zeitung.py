@@ -12,3 +12,4 @@ class BoersenZeitungSpider(NewsSpider):
     sources = [NewsSitemap("https://www.boersen-zeitung.de/sitemap/news.xml.gz")]
     article_urls = r"^https://[^/]+/[a-z-]+/[a-z0-9-]+$"
     fields = {"authors": "#authors span"}
+    verified = "2025-11-06"

@@ -11,3 +11,4 @@ class BrSpider(NewsSpider):
     timezone = "Europe/Berlin"
     sources = [NewsSitemap("https://www.br.de/nachrichten/sitemaps/news.xml")]
     article_urls = r"/nachrichten/[^/]+/[^/]+,\w{7}$"
+    verified = "2026-04-15"

@@ -15,3 +15,4 @@ class BusinessInsiderDeSpider(NewsSpider):
     ]
     article_urls = r"^https://[^/]+/(?!autor|thema)[a-z-]+/.+/$"
     fields = {"title": ".article-header .entry-title"}
+    verified = "2024-01-29"

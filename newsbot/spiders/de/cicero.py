@@ -11,3 +11,4 @@ class CiceroSpider(NewsSpider):
     timezone = "Europe/Berlin"
     sources = [Feed("https://www.cicero.de/rss.xml")]
     article_urls = r"^https://[^/]+/[a-z-]+/[a-z0-9-]{20,}$"
+    verified = "2020-04-21"

@@ -8,3 +8,4 @@ class FrankfurterRundschauSpider(IppenSpider):
     allowed_domains = ["fr.de"]
     country, language = "DE", "de"
     timezone = "Europe/Berlin"
+    verified = "2024-04-26"

@@ -12,3 +12,4 @@ class FreitagSpider(NewsSpider):
     sources = [Feed("https://www.freitag.de/@@RSS")]
     article_urls = r"/autoren/[^/]+/[^/]+$"
     fields = {"title": "h1.title"}
+    verified = "2025-10-20"

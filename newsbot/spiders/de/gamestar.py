@@ -12,3 +12,4 @@ class GamestarSpider(NewsSpider):
     sources = [NewsSitemap("https://www.gamestar.de/sitemapnews.xml")]
     article_urls = r"/(?:artikel|news|videos)/[^/]+,\d+\.html$"
     body = ".div-article-title .intro, .article-content > :is(p, h2)"
+    verified = "2024-04-28"

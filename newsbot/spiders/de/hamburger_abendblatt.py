@@ -8,3 +8,4 @@ class HamburgerAbendblattSpider(FunkeSpider):
     allowed_domains = ["abendblatt.de"]
     country, language = "DE", "de"
     timezone = "Europe/Berlin"
+    verified = "2025-11-06"

@@ -14,3 +14,4 @@ class HandelsblattSpider(NewsSpider):
         NewsSitemap("https://www.handelsblatt.com/sitemap-news.xml"),
     ]
     article_urls = r"/\d{8,}\.html$"
+    verified = "2020-04-27"

@@ -14,3 +14,4 @@ class HessenschauSpider(NewsSpider):
         Sitemap("https://www.hessenschau.de/indexsitemap.nc.xml", since=7),
     ]
     article_urls = r"-\d{3}\.html$"
+    verified = "2024-04-27"

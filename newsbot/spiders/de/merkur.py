@@ -8,3 +8,4 @@ class MerkurSpider(IppenSpider):
     allowed_domains = ["merkur.de"]
     country, language = "DE", "de"
     timezone = "Europe/Berlin"
+    verified = "2023-04-28"

@@ -11,3 +11,4 @@ class MitteldeutscheZeitungSpider(NewsSpider):
     timezone = "Europe/Berlin"
     sources = [NewsSitemap("https://www.mz.de/sitemaps/newssitemap-index.xml")]
     article_urls = r"-\d{6,}$"
+    verified = "2024-04-30"

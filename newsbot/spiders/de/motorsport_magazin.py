@@ -11,3 +11,4 @@ class MotorsportMagazinSpider(NewsSpider):
     timezone = "Europe/Berlin"
     sources = [Feed("https://www.motorsport-magazin.com/rss/alle-rennserien.xml")]
     article_urls = r"/news-\d+-"
+    verified = "2024-04-24"

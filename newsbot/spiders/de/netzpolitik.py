@@ -15,3 +15,4 @@ class NetzpolitikSpider(NewsSpider):
     ]
     article_urls = r"/20\d\d/[^/]+/$"
     body = ".entry-excerpt, .entry-content > :is(p, h2, h3, blockquote, ul)"
+    verified = "2024-04-28"

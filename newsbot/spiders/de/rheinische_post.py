@@ -15,3 +15,4 @@ class RheinischePostSpider(NewsSpider):
     ]
     article_urls = r"_\w+-\d{6,}$"
     fields = {"title": 'meta[property="og:title"]::attr(content)'}
+    verified = "2024-04-21"

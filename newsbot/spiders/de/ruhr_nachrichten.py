@@ -15,3 +15,4 @@ class RuhrNachrichtenSpider(NewsSpider):
     ]
     article_urls = r"-w\d+-\d+/$"
     body = ".article__content > :is(p, h2)"
+    verified = "2024-05-03"

@@ -12,3 +12,4 @@ class SpektrumSpider(NewsSpider):
     sources = [Feed("https://www.spektrum.de/alias/rss/spektrum-de-rss-feed/996406")]
     article_urls = r"/(?:news|magazin|wissen|kolumne|rezension)/[^/]+/\d{6,}"
     fields = {"title": "header .content__title", "authors": ".content__author > :is(span, a)"}
+    verified = "2022-07-18"

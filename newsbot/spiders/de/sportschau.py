@@ -14,3 +14,4 @@ class SportschauSpider(NewsSpider):
         NewsSitemap("https://www.sportschau.de/kompakt-sp-100~news.xml"),
     ]
     article_urls = r",[\w-]+-\d{3}\.html$"
+    verified = "2024-04-25"

@@ -12,3 +12,4 @@ class SternSpider(NewsSpider):
     sources = [Feed("https://www.stern.de/feed/standard/alle-nachrichten/")]
     article_urls = r"-\d{6,}\.html$"
     fields = {"title": ".title__headline", "authors": ".authors__list-item span"}
+    verified = "2024-11-05"

@@ -15,3 +15,4 @@ class StuttgarterZeitungSpider(NewsSpider):
     ]
     article_urls = r"[.-][0-9a-f-]{36}\.html$|-\d{7,}\.html$"
     body = ".article-body :is(p, h2)"
+    verified = "2026-07-11"

@@ -12,3 +12,4 @@ class SueddeutscheSpider(NewsSpider):
     sources = [Feed("https://rss.sueddeutsche.de/alles")]
     article_urls = r"-1\.\d{7}|\.[A-Za-z0-9]{20,24}$|-li\.\d+$"
     body = "[data-manual=teaserText], [data-manual=body] :is(p, h3)"
+    verified = "2024-09-30"

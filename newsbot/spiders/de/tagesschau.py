@@ -13,3 +13,4 @@ class TagesschauSpider(NewsSpider):
     article_urls = r"-\d{3}\.html$"
     exclude_urls = r"/(?:multimedia|newsticker|hilfe)/"
     fields = {"title": "h1 .headline"}
+    verified = "2023-04-28"

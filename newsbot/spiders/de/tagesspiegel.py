@@ -12,3 +12,4 @@ class TagesspiegelSpider(NewsSpider):
     sources = [NewsSitemap("https://www.tagesspiegel.de/news.xml")]
     article_urls = r"[-/]\d{6,}\.html$"
     fields = {"authors": ".ts-article-header a.ts-author"}
+    verified = "2024-04-29"

@@ -9,3 +9,4 @@ class TichysEinblickSpider(WordpressSpider):
     country, language = "DE", "de"
     timezone = "Europe/Berlin"
     article_urls = r"^https://[^/]+/(?:[a-z-]+/){1,2}[a-z0-9-]{15,}/$"
+    verified = "2019-10-18"

@@ -8,3 +8,4 @@ class WazSpider(FunkeSpider):
     allowed_domains = ["waz.de"]
     country, language = "DE", "de"
     timezone = "Europe/Berlin"
+    verified = "2025-11-06"

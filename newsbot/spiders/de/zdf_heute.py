@@ -15,3 +15,4 @@ class ZdfHeuteSpider(NewsSpider):
     ]
     article_urls = r"-\d{3}\.html$"
     body = "//main/div[1]/p | //*[@data-testid]/div/*[self::p|self::h2|self::div[not(div)]]"
+    verified = "2025-11-07"

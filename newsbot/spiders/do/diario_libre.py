@@ -11,3 +11,4 @@ class DiarioLibreSpider(NewsSpider):
     timezone = "America/Santo_Domingo"
     sources = [Feed("https://www.diariolibre.com/rss/portada.xml")]
     article_urls = r"/20\d\d/\d\d/\d\d/|-[A-Z]{2}\d{6,}$"
+    verified = "2020-05-16"

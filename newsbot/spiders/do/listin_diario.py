@@ -11,3 +11,4 @@ class ListinDiarioSpider(NewsSpider):
     timezone = "America/Santo_Domingo"
     sources = [Feed("https://listindiario.com/rss/portada"), Listing("https://listindiario.com/")]
     article_urls = r"/20\d\d/?\d\d/?\d\d/\d+"
+    verified = "2020-12-22"

@@ -11,3 +11,4 @@ class AkhbarElYomSpider(NewsSpider):
     timezone = "Africa/Cairo"
     sources = [Listing("https://akhbarelyom.com/")]
     article_urls = r"/news/newdetails/\d+/"
+    verified = "2020-10-07"

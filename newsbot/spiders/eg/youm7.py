@@ -14,3 +14,4 @@ class Youm7Spider(NewsSpider):
         Feed("https://www.youm7.com/rss/SectionRss?SectionID=97"),
     ]
     article_urls = r"/story/20\d\d/\d+/\d+/"
+    verified = "2020-08-24"

@@ -14,3 +14,4 @@ class ElDiarioSpider(NewsSpider):
         NewsSitemap("https://www.eldiario.es/sitemap_google_news.xml"),
     ]
     article_urls = r"_\d+_\d{7,}\.html$"
+    verified = "2025-05-29"

@@ -8,3 +8,4 @@ class MallorcaZeitungSpider(PrensaIbericaSpider):
     allowed_domains = ["mallorcazeitung.es"]
     country, language = "ES", "de"
     timezone = "Europe/Madrid"
+    verified = "2025-04-16"

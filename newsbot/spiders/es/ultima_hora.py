@@ -14,3 +14,4 @@ class UltimaHoraSpider(NewsSpider):
         NewsSitemap("https://www.ultimahora.es/sitemap_news.xml"),
     ]
     article_urls = r"/noticias?/.+\.html$"
+    verified = "2014-01-08"

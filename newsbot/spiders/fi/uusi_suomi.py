@@ -14,3 +14,4 @@ class UusiSuomiSpider(NewsSpider):
         Listing("https://www.uusisuomi.fi/"),
     ]
     article_urls = r"/uutiset/[^/]+/[0-9a-f-]{36}$"
+    verified = "2019-02-19"

@@ -10,3 +10,4 @@ class AocSpider(WordpressSpider):
     timezone = "Europe/Paris"
     home = "https://aoc.media/"
     article_urls = r"/20\d\d/\d\d/\d\d/[^/]+/$"
+    verified = "2019-12-10"

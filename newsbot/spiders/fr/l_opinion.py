@@ -14,3 +14,4 @@ class LOpinionSpider(NewsSpider):
         NewsSitemap("https://www.lopinion.fr/sitemap-news.xml"),
     ]
     article_urls = r"-\d{5,}$|/[a-z-]+/[a-z0-9-]{25,}$"
+    verified = "2019-05-15"

@@ -10,3 +10,4 @@ class LeGrandContinentSpider(WordpressSpider):
     timezone = "Europe/Paris"
     home = "https://legrandcontinent.eu/fr/"
     article_urls = r"/fr/20\d\d/\d\d/\d\d/[^/]+/$"
+    verified = "2020-03-02"

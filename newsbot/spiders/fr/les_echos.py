@@ -14,3 +14,4 @@ class LesEchosSpider(NewsSpider):
         Feed("https://services.lesechos.fr/rss/les-echos-une.xml"),
     ]
     article_urls = r"-\d{6,}$"
+    verified = "2024-07-18"

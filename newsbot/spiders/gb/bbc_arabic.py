@@ -10,4 +10,3 @@ class BbcArabicSpider(BbcSpider):
     country, language = "GB", "ar"
     sources = [Feed("https://feeds.bbci.co.uk/arabic/rss.xml")]
     article_urls = r"/arabic/(?:articles/\w{10,}|[\w-]+-\d{8})"
-    verified = False

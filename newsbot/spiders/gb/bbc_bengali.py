@@ -10,4 +10,3 @@ class BbcBengaliSpider(BbcSpider):
     country, language = "GB", "bn"
     sources = [Feed("https://feeds.bbci.co.uk/bengali/rss.xml")]
     article_urls = r"/bengali/(?:articles/\w{10,}|[\w-]+-\d{8})"
-    verified = False

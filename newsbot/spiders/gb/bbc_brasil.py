@@ -10,4 +10,3 @@ class BbcBrasilSpider(BbcSpider):
     country, language = "GB", "pt"
     sources = [Feed("https://feeds.bbci.co.uk/portuguese/rss.xml")]
     article_urls = r"/portuguese/(?:articles/\w{10,}|[\w-]+-\d{8})"
-    verified = False

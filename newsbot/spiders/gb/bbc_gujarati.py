@@ -10,4 +10,3 @@ class BbcGujaratiSpider(BbcSpider):
     country, language = "GB", "gu"
     sources = [Feed("https://feeds.bbci.co.uk/gujarati/rss.xml")]
     article_urls = r"/gujarati/(?:articles/\w{10,}|[\w-]+-\d{8})"
-    verified = False

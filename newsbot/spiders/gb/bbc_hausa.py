@@ -10,4 +10,3 @@ class BbcHausaSpider(BbcSpider):
     country, language = "GB", "ha"
     sources = [Feed("https://feeds.bbci.co.uk/hausa/rss.xml")]
     article_urls = r"/hausa/(?:articles/\w{10,}|[\w-]+-\d{8})"
-    verified = False

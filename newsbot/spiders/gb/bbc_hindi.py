@@ -10,4 +10,3 @@ class BbcHindiSpider(BbcSpider):
     country, language = "GB", "hi"
     sources = [Feed("https://feeds.bbci.co.uk/hindi/rss.xml")]
     article_urls = r"/hindi/(?:articles/\w{10,}|[\w-]+-\d{8})"
-    verified = False

@@ -10,4 +10,3 @@ class BbcIndonesiaSpider(BbcSpider):
     country, language = "GB", "id"
     sources = [Feed("https://feeds.bbci.co.uk/indonesia/rss.xml")]
     article_urls = r"/indonesia/(?:articles/\w{10,}|[\w-]+-\d{8})"
-    verified = False

@@ -10,4 +10,3 @@ class BbcMarathiSpider(BbcSpider):
     country, language = "GB", "mr"
     sources = [Feed("https://feeds.bbci.co.uk/marathi/rss.xml")]
     article_urls = r"/marathi/(?:articles/\w{10,}|[\w-]+-\d{8})"
-    verified = False

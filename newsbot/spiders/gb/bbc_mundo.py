@@ -10,4 +10,3 @@ class BbcMundoSpider(BbcSpider):
     country, language = "GB", "es"
     sources = [Feed("https://feeds.bbci.co.uk/mundo/rss.xml")]
     article_urls = r"/mundo/(?:articles/\w{10,}|[\w-]+-\d{8})"
-    verified = False

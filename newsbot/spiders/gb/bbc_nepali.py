@@ -10,4 +10,3 @@ class BbcNepaliSpider(BbcSpider):
     country, language = "GB", "ne"
     sources = [Feed("https://feeds.bbci.co.uk/nepali/rss.xml")]
     article_urls = r"/nepali/(?:articles/\w{10,}|[\w-]+-\d{8})"
-    verified = False

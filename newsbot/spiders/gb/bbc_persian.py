@@ -10,4 +10,3 @@ class BbcPersianSpider(BbcSpider):
     country, language = "GB", "fa"
     sources = [Feed("https://feeds.bbci.co.uk/persian/rss.xml")]
     article_urls = r"/persian/(?:articles/\w{10,}|[\w-]+-\d{8})"
-    verified = False

@@ -10,4 +10,3 @@ class BbcPunjabiSpider(BbcSpider):
     country, language = "GB", "pa"
     sources = [Feed("https://feeds.bbci.co.uk/punjabi/rss.xml")]
     article_urls = r"/punjabi/(?:articles/\w{10,}|[\w-]+-\d{8})"
-    verified = False

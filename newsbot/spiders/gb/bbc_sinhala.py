@@ -10,4 +10,3 @@ class BbcSinhalaSpider(BbcSpider):
     country, language = "GB", "si"
     sources = [Feed("https://feeds.bbci.co.uk/sinhala/rss.xml")]
     article_urls = r"/sinhala/(?:articles/\w{10,}|[\w-]+-\d{8})"
-    verified = False

@@ -10,4 +10,3 @@ class BbcSwahiliSpider(BbcSpider):
     country, language = "GB", "sw"
     sources = [Feed("https://feeds.bbci.co.uk/swahili/rss.xml")]
     article_urls = r"/swahili/(?:articles/\w{10,}|[\w-]+-\d{8})"
-    verified = False

@@ -10,4 +10,3 @@ class BbcTamilSpider(BbcSpider):
     country, language = "GB", "ta"
     sources = [Feed("https://feeds.bbci.co.uk/tamil/rss.xml")]
     article_urls = r"/tamil/(?:articles/\w{10,}|[\w-]+-\d{8})"
-    verified = False

@@ -10,4 +10,3 @@ class BbcTeluguSpider(BbcSpider):
     country, language = "GB", "te"
     sources = [Feed("https://feeds.bbci.co.uk/telugu/rss.xml")]
     article_urls = r"/telugu/(?:articles/\w{10,}|[\w-]+-\d{8})"
-    verified = False

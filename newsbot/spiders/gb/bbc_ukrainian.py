@@ -10,4 +10,3 @@ class BbcUkrainianSpider(BbcSpider):
     country, language = "GB", "uk"
     sources = [Feed("https://feeds.bbci.co.uk/ukrainian/rss.xml")]
     article_urls = r"/ukrainian/(?:articles/\w{10,}|[\w-]+-\d{8})"
-    verified = False

@@ -10,4 +10,3 @@ class BbcUrduSpider(BbcSpider):
     country, language = "GB", "ur"
     sources = [Feed("https://feeds.bbci.co.uk/urdu/rss.xml")]
     article_urls = r"/urdu/(?:articles/\w{10,}|[\w-]+-\d{8})"
-    verified = False

@@ -10,4 +10,3 @@ class BbcVietnameseSpider(BbcSpider):
     country, language = "GB", "vi"
     sources = [Feed("https://feeds.bbci.co.uk/vietnamese/rss.xml")]
     article_urls = r"/vietnamese/(?:articles/\w{10,}|[\w-]+-\d{8})"
-    verified = False

@@ -8,3 +8,4 @@ class DailyStarSpider(ReachSpider):
     allowed_domains = ["dailystar.co.uk"]
     country, language = "GB", "en"
     timezone = "Europe/London"
+    verified = "2026-04-20"

@@ -14,3 +14,4 @@ class TheArgusSpider(NewsSpider):
         NewsSitemap("https://www.theargus.co.uk/news_sitemap.xml"),
     ]
     article_urls = r"/\d{6,}\.[^/]+/"
+    verified = "2020-09-06"

@@ -8,3 +8,4 @@ class GuineeNewsSpider(WordpressSpider):
     allowed_domains = ["guineenews.org"]
     country, language = "GN", "fr"
     timezone = "Africa/Conakry"
+    verified = "2020-11-04"

@@ -8,3 +8,4 @@ class HaniotikaNeaSpider(WordpressSpider):
     allowed_domains = ["haniotika-nea.gr"]
     country, language = "GR", "el"
     timezone = "Europe/Athens"
+    verified = "2020-08-19"

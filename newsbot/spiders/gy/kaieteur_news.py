@@ -9,3 +9,4 @@ class KaieteurNewsSpider(WordpressSpider):
     country, language = "GY", "en"
     timezone = "America/Guyana"
     article_urls = r"/20\d\d/\d\d/\d\d/[^/]+/$"
+    verified = "2022-05-06"

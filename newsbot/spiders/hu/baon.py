@@ -8,3 +8,4 @@ class BaonSpider(MediaworksSpider):
     allowed_domains = ["baon.hu"]
     country, language = "HU", "hu"
     timezone = "Europe/Budapest"
+    verified = "2020-08-18"

@@ -8,3 +8,4 @@ class SonlineSpider(MediaworksSpider):
     allowed_domains = ["sonline.hu"]
     country, language = "HU", "hu"
     timezone = "Europe/Budapest"
+    verified = "2020-06-04"

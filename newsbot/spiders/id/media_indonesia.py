@@ -15,3 +15,4 @@ class MediaIndonesiaSpider(NewsSpider):
     ]
     article_urls = r"/\d{5,}/[^/]+$"
     fields = {"authors": ".author-2"}
+    verified = "2026-01-20"

@@ -14,3 +14,4 @@ class TribunNewsSpider(NewsSpider):
         NewsSitemap("https://www.tribunnews.com/sitemap_news.xml"),
     ]
     article_urls = r"/20\d\d/\d\d/\d\d/[^/]+$|/\d{7,}/[^/]+$"
+    verified = "2020-05-04"

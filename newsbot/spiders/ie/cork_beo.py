@@ -8,3 +8,4 @@ class CorkBeoSpider(ReachSpider):
     allowed_domains = ["corkbeo.ie"]
     country, language = "IE", "en"
     timezone = "Europe/Dublin"
+    verified = "2020-10-06"

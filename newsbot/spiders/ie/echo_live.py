@@ -14,3 +14,4 @@ class EchoLiveSpider(NewsSpider):
         Feed("https://www.echolive.ie/feed/"),
     ]
     article_urls = r"/arid-\d+\.html$"
+    verified = "2025-12-20"

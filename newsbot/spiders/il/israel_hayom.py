@@ -11,3 +11,4 @@ class IsraelHayomSpider(NewsSpider):
     timezone = "Asia/Jerusalem"
     sources = [Feed("https://www.israelhayom.co.il/rss.xml")]
     article_urls = r"/article/\d+$"
+    verified = "2020-08-17"

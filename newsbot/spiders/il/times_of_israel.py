@@ -9,3 +9,4 @@ class TimesOfIsraelSpider(WordpressSpider):
     country, language = "IL", "en"
     timezone = "Asia/Jerusalem"
     article_urls = r"^https://www\.timesofisrael\.com/[a-z0-9-]{20,}/$"
+    verified = "2020-01-08"

@@ -11,4 +11,3 @@ class AajTakSpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://www.aajtak.in/rssfeeds/news-sitemap.xml")]
     article_urls = r"/story/[^/]+-\d{6,}-20\d\d-\d\d-\d\d$"
-    verified = False

@@ -9,4 +9,3 @@ class AbpAnandaSpider(AbpSpider):
     country, language = "IN", "bn"
     timezone = "Asia/Kolkata"
     home = "https://bengali.abplive.com/"
-    verified = False

@@ -9,4 +9,3 @@ class AbpAsmitaSpider(AbpSpider):
     country, language = "IN", "gu"
     timezone = "Asia/Kolkata"
     home = "https://gujarati.abplive.com/"
-    verified = False

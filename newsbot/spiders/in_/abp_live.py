@@ -10,4 +10,3 @@ class AbpLiveSpider(AbpSpider):
     country, language = "IN", "hi"
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://www.abplive.com/google-news-sitemap.xml")]
-    verified = False

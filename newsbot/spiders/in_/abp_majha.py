@@ -9,4 +9,3 @@ class AbpMajhaSpider(AbpSpider):
     country, language = "IN", "mr"
     timezone = "Asia/Kolkata"
     home = "https://marathi.abplive.com/"
-    verified = False

@@ -9,4 +9,3 @@ class AbpSanjhaSpider(AbpSpider):
     country, language = "IN", "pa"
     timezone = "Asia/Kolkata"
     home = "https://punjabi.abplive.com/"
-    verified = False

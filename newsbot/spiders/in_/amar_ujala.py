@@ -11,4 +11,3 @@ class AmarUjalaSpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://www.amarujala.com/sitemap-news-v1.xml")]
     article_urls = r"-20\d\d-\d\d-\d\d$"
-    verified = False

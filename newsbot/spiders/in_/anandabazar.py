@@ -11,4 +11,3 @@ class AnandabazarSpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [Sitemap("https://www.anandabazar.com/sitemap.xml", since=2)]
     article_urls = r"/cid/\d+$"
-    verified = False

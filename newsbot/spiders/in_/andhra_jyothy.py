@@ -11,4 +11,3 @@ class AndhraJyothySpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [Sitemap("https://www.andhrajyothy.com/sitemap.xml", since=2)]
     article_urls = r"-\d{6,}\.html$"
-    verified = False

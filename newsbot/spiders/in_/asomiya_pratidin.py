@@ -11,4 +11,3 @@ class AsomiyaPratidinSpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [Sitemap("https://www.asomiyapratidin.in/sitemap.xml", since=2)]
     article_urls = r"^https://[^/]+/[a-z-]+/[a-z0-9-]{15,}$"
-    verified = False

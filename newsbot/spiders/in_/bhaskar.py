@@ -12,3 +12,4 @@ class BhaskarSpider(NewsSpider):
     sources = [NewsSitemap("https://www.bhaskar.com/sitemaps-v1--sitemap-google-news-index.xml")]
     article_urls = r"-\d+\.html$"
     body = "article p"
+    verified = "2024-09-04"

@@ -17,3 +17,4 @@ class BusinessStandardHindiSpider(NewsSpider):
     fields = {"title": "h1"}
     body = "//h1/ancestor::table[1]/parent::td"
     remove = ["//h1/ancestor::table[1]"]
+    verified = "2020-09-29"

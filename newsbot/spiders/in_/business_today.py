@@ -11,3 +11,4 @@ class BusinessTodaySpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://www.businesstoday.in/news-sitemap.xml")]
     article_urls = r"/story/|-\d{4}-\d\d-\d\d$"
+    verified = "2020-07-09"

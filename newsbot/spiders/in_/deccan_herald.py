@@ -11,4 +11,3 @@ class DeccanHeraldSpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://www.deccanherald.com/news_sitemap.xml")]
     article_urls = r"-\d{6,}$"
-    verified = False

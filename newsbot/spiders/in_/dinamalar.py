@@ -11,4 +11,3 @@ class DinamalarSpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [Sitemap("https://www.dinamalar.com/sitemap.xml", since=2)]
     article_urls = r"/\d{6,}$|id=\d{6,}"
-    verified = False

@@ -11,4 +11,3 @@ class DinamaniSpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [Sitemap("https://www.dinamani.com/sitemap.xml", since=2)]
     article_urls = r"/20\d\d/\w{3}/\d\d/[^/]+$"
-    verified = False

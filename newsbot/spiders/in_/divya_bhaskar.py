@@ -13,3 +13,4 @@ class DivyaBhaskarSpider(NewsSpider):
         NewsSitemap("https://www.divyabhaskar.co.in/sitemaps-v1--sitemap-google-news-index.xml")
     ]
     article_urls = r"-\d+\.html$"
+    verified = "2020-04-02"

@@ -14,3 +14,4 @@ class EconomicTimesSpider(NewsSpider):
         Feed("https://economictimes.indiatimes.com/rssfeedstopstories.cms"),
     ]
     article_urls = r"/(?:articleshow|slideshow|liveblog)/\d+\.cms"
+    verified = "2025-12-19"

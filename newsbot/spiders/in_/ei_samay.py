@@ -9,4 +9,3 @@ class EiSamaySpider(TimesGroupSpider):
     country, language = "IN", "bn"
     timezone = "Asia/Kolkata"
     home = "https://eisamay.com/"
-    verified = False

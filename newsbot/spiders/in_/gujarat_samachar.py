@@ -11,4 +11,3 @@ class GujaratSamacharSpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [Sitemap("https://www.gujaratsamachar.com/sitemap.xml", since=2)]
     article_urls = r"/news/[^/]+/[^/]+$"
-    verified = False

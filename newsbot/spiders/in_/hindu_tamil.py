@@ -11,4 +11,3 @@ class HinduTamilSpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [Sitemap("https://www.hindutamil.in/sitemap.xml", since=2)]
     article_urls = r"/\d{5,}-[^/]+\.html$"
-    verified = False

@@ -11,3 +11,4 @@ class HindustanTimesSpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://www.hindustantimes.com/sitemap/news.xml")]
     article_urls = r"-\d{12,}\.html$|/story-\w+\.html$"
+    verified = "2020-04-26"

@@ -8,4 +8,3 @@ class IAmGujaratSpider(TimesGroupSpider):
     allowed_domains = ["iamgujarat.com"]
     country, language = "IN", "gu"
     timezone = "Asia/Kolkata"
-    verified = False

@@ -11,4 +11,3 @@ class IndiaTodaySpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://www.indiatoday.in/news-it-sitemap.xml")]
     article_urls = r"/story/[^/]+-\d{6,}-20\d\d-\d\d-\d\d$"
-    verified = False

@@ -14,4 +14,3 @@ class IndianExpressSpider(NewsSpider):
         Feed("https://indianexpress.com/feed/"),
     ]
     article_urls = r"-\d{6,}/$"
-    verified = False

@@ -14,4 +14,3 @@ class JagbaniSpider(NewsSpider):
         Listing("https://jagbani.punjabkesari.in/"),
     ]
     article_urls = r"-\d{6,}$"
-    verified = False

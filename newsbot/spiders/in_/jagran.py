@@ -11,3 +11,4 @@ class JagranSpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://www.jagran.com/news-sitemap.xml")]
     article_urls = r"-\d+\.html$"
+    verified = "2020-11-28"

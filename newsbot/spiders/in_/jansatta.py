@@ -14,4 +14,3 @@ class JansattaSpider(NewsSpider):
         Feed("https://www.jansatta.com/feed/"),
     ]
     article_urls = r"/\d{6,}/$"
-    verified = False

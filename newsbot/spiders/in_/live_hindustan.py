@@ -11,4 +11,3 @@ class LiveHindustanSpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://www.livehindustan.com/news-sitemap.xml")]
     article_urls = r"-\d{9,}\.html$"
-    verified = False

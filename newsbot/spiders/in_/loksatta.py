@@ -14,4 +14,3 @@ class LoksattaSpider(NewsSpider):
         Feed("https://www.loksatta.com/feed/"),
     ]
     article_urls = r"-\d{6,}/$"
-    verified = False

@@ -13,4 +13,3 @@ class MaharashtraTimesSpider(TimesGroupSpider):
     country, language = "IN", "mr"
     timezone = "Asia/Kolkata"
     home = "https://marathi.indiatimes.com/"
-    verified = False

@@ -11,4 +11,3 @@ class ManoramaSpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [Sitemap("https://www.manoramaonline.com/sitemap.xml", since=2)]
     article_urls = r"/20\d\d/\d\d/\d\d/[^/]+\.html$"
-    verified = False

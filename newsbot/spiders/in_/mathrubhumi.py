@@ -11,4 +11,3 @@ class MathrubhumiSpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [Sitemap("https://www.mathrubhumi.com/sitemap.xml", since=2)]
     article_urls = r"-1\.\d{6,}$"
-    verified = False

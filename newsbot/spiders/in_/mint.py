@@ -11,4 +11,3 @@ class MintSpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://www.livemint.com/sitemap/today.xml")]
     article_urls = r"-\d{12,}\.html$"
-    verified = False

@@ -12,4 +12,3 @@ class NavbharatTimesSpider(TimesGroupSpider):
     sources = [
         NewsSitemap("https://navbharattimes.indiatimes.com/staticsitemap/nbt/news-sitemap.xml")
     ]
-    verified = False

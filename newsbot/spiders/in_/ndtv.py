@@ -11,3 +11,4 @@ class NdtvSpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [Feed("https://feeds.feedburner.com/ndtvnews-latest")]
     article_urls = r"-\d{6,}$"
+    verified = "2020-04-07"

@@ -12,3 +12,4 @@ class News18Spider(NewsSpider):
     sources = [NewsSitemap("https://www.news18.com/commonfeeds/v1/eng/sitemap/google-news.xml")]
     article_urls = r"-\d{6,}\.html$"
     exclude_urls = r"//(?!www\.)"
+    verified = "2020-09-24"

@@ -10,4 +10,3 @@ class News18AssamSpider(Network18Spider):
     country, language = "IN", "as"
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://assam.news18.com/commonfeeds/v1/asm/sitemap/google-news.xml")]
-    verified = False

@@ -10,4 +10,3 @@ class News18BengaliSpider(Network18Spider):
     country, language = "IN", "bn"
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://bengali.news18.com/commonfeeds/v1/ben/sitemap/google-news.xml")]
-    verified = False

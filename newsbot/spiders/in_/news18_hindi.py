@@ -10,4 +10,3 @@ class News18HindiSpider(Network18Spider):
     country, language = "IN", "hi"
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://hindi.news18.com/commonfeeds/v1/hin/sitemap/google-news.xml")]
-    verified = False

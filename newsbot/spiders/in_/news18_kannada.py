@@ -10,4 +10,3 @@ class News18KannadaSpider(Network18Spider):
     country, language = "IN", "kn"
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://kannada.news18.com/commonfeeds/v1/kan/sitemap/google-news.xml")]
-    verified = False

@@ -10,4 +10,3 @@ class News18LokmatSpider(Network18Spider):
     country, language = "IN", "mr"
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://lokmat.news18.com/commonfeeds/v1/mar/sitemap/google-news.xml")]
-    verified = False

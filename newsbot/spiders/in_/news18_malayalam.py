@@ -12,4 +12,3 @@ class News18MalayalamSpider(Network18Spider):
     sources = [
         NewsSitemap("https://malayalam.news18.com/commonfeeds/v1/mal/sitemap/google-news.xml")
     ]
-    verified = False

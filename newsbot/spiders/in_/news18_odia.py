@@ -10,4 +10,3 @@ class News18OdiaSpider(Network18Spider):
     country, language = "IN", "or"
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://odia.news18.com/commonfeeds/v1/odi/sitemap/google-news.xml")]
-    verified = False

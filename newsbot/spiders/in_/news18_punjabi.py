@@ -10,4 +10,3 @@ class News18PunjabiSpider(Network18Spider):
     country, language = "IN", "pa"
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://punjab.news18.com/commonfeeds/v1/pan/sitemap/google-news.xml")]
-    verified = False

@@ -10,4 +10,3 @@ class News18TamilSpider(Network18Spider):
     country, language = "IN", "ta"
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://tamil.news18.com/commonfeeds/v1/tam/sitemap/google-news.xml")]
-    verified = False

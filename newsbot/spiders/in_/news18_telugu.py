@@ -10,4 +10,3 @@ class News18TeluguSpider(Network18Spider):
     country, language = "IN", "te"
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://telugu.news18.com/commonfeeds/v1/tel/sitemap/google-news.xml")]
-    verified = False

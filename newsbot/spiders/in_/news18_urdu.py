@@ -10,4 +10,3 @@ class News18UrduSpider(Network18Spider):
     country, language = "IN", "ur"
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://urdu.news18.com/commonfeeds/v1/urd/sitemap/google-news.xml")]
-    verified = False

@@ -11,4 +11,3 @@ class PatrikaSpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://www.patrika.com/google-news-sitemap-v1.xml")]
     article_urls = r"-\d{6,}/?$"
-    verified = False

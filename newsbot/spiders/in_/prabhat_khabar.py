@@ -11,4 +11,3 @@ class PrabhatKhabarSpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://www.prabhatkhabar.com/news-sitemap.xml")]
     article_urls = r"^https://[^/]+/[a-z-]+/.*[^/]{20,}$"
-    verified = False

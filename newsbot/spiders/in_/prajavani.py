@@ -14,4 +14,3 @@ class PrajavaniSpider(NewsSpider):
         Sitemap("https://www.prajavani.net/sitemap.xml", since=2),
     ]
     article_urls = r"-\d{6,}$"
-    verified = False

@@ -14,4 +14,3 @@ class PunjabKesariSpider(NewsSpider):
         Listing("https://www.punjabkesari.in/national"),
     ]
     article_urls = r"-\d{6,}$"
-    verified = False

@@ -11,4 +11,3 @@ class SakalSpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [Sitemap("https://www.esakal.com/sitemap.xml", since=2)]
     article_urls = r"^https://[^/]+/[a-z-]+/.*[a-z0-9-]{20,}$"
-    verified = False

@@ -14,4 +14,3 @@ class SakshiSpider(NewsSpider):
         Feed("https://www.sakshi.com/rss.xml"),
     ]
     article_urls = r"-\d{6,}$"
-    verified = False

@@ -9,4 +9,3 @@ class SamayamMalayalamSpider(TimesGroupSpider):
     country, language = "IN", "ml"
     timezone = "Asia/Kolkata"
     home = "https://malayalam.samayam.com/"
-    verified = False

@@ -9,4 +9,3 @@ class SamayamTamilSpider(TimesGroupSpider):
     country, language = "IN", "ta"
     timezone = "Asia/Kolkata"
     home = "https://tamil.samayam.com/"
-    verified = False

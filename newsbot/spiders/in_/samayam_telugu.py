@@ -9,4 +9,3 @@ class SamayamTeluguSpider(TimesGroupSpider):
     country, language = "IN", "te"
     timezone = "Asia/Kolkata"
     home = "https://telugu.samayam.com/"
-    verified = False

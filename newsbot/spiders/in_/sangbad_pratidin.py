@@ -8,4 +8,3 @@ class SangbadPratidinSpider(WordpressSpider):
     allowed_domains = ["sangbadpratidin.in"]
     country, language = "IN", "bn"
     timezone = "Asia/Kolkata"
-    verified = False

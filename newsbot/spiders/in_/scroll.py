@@ -11,4 +11,3 @@ class ScrollSpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://scroll.in/sitemap/news-sitemap.xml")]
     article_urls = r"/(?:article|latest|magazine|reel|field|pulse)/\d{6,}/"
-    verified = False

@@ -9,4 +9,3 @@ class SiasatUrduSpider(WordpressSpider):
     country, language = "IN", "ur"
     timezone = "Asia/Kolkata"
     home = "https://urdu.siasat.com/"
-    verified = False

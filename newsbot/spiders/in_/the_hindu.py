@@ -14,4 +14,3 @@ class TheHinduSpider(NewsSpider):
         Feed("https://www.thehindu.com/feeder/default.rss"),
     ]
     article_urls = r"/article\d{6,}\.ece"
-    verified = False

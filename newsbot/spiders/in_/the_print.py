@@ -11,4 +11,3 @@ class ThePrintSpider(NewsSpider):
     timezone = "Asia/Kolkata"
     sources = [NewsSitemap("https://theprint.in/googlenews.xml"), Feed("https://theprint.in/feed/")]
     article_urls = r"/\d{6,}/$"
-    verified = False

@@ -9,4 +9,3 @@ class TheWireHindiSpider(WordpressSpider):
     country, language = "IN", "hi"
     timezone = "Asia/Kolkata"
     article_urls = r"/\d{5,}/[^/]+/$"
-    verified = False

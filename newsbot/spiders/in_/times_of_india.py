@@ -14,3 +14,4 @@ class TimesOfIndiaSpider(NewsSpider):
         Feed("https://timesofindia.indiatimes.com/rssfeedstopstories.cms"),
     ]
     article_urls = r"/articleshow/\d+\.cms|/live-blog/"
+    verified = "2026-04-16"

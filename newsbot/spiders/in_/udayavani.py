@@ -14,4 +14,3 @@ class UdayavaniSpider(NewsSpider):
         Sitemap("https://www.udayavani.com/sitemap.xml", since=2),
     ]
     article_urls = r"^https://[^/]+/[a-z-]+/.*[a-z0-9-]{20,}$"
-    verified = False

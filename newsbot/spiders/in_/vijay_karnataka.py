@@ -9,4 +9,3 @@ class VijayKarnatakaSpider(TimesGroupSpider):
     country, language = "IN", "kn"
     timezone = "Asia/Kolkata"
     home = "https://vijaykarnataka.com/"
-    verified = False

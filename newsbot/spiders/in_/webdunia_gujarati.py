@@ -9,4 +9,3 @@ class WebduniaGujaratiSpider(WebduniaSpider):
     country, language = "IN", "gu"
     timezone = "Asia/Kolkata"
     home = "https://gujarati.webdunia.com/"
-    verified = False

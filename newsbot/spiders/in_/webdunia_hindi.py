@@ -9,4 +9,3 @@ class WebduniaHindiSpider(WebduniaSpider):
     country, language = "IN", "hi"
     timezone = "Asia/Kolkata"
     home = "https://hindi.webdunia.com/"
-    verified = False

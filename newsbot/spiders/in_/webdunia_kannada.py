@@ -9,4 +9,3 @@ class WebduniaKannadaSpider(WebduniaSpider):
     country, language = "IN", "kn"
     timezone = "Asia/Kolkata"
     home = "https://kannada.webdunia.com/"
-    verified = False

@@ -14,4 +14,3 @@ class ZeeNewsHindiSpider(NewsSpider):
         Feed("https://zeenews.india.com/hindi/india.xml"),
     ]
     article_urls = r"/hindi/.+/\d{6,}$"
-    verified = False

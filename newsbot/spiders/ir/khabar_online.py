@@ -11,3 +11,4 @@ class KhabarOnlineSpider(NewsSpider):
     timezone = "Asia/Tehran"
     sources = [Feed("https://www.khabaronline.ir/rss")]
     article_urls = r"/news/\d+"
+    verified = "2020-02-18"

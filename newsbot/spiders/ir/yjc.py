@@ -11,3 +11,4 @@ class YjcSpider(NewsSpider):
     timezone = "Asia/Tehran"
     sources = [Feed("https://www.yjc.ir/fa/rss/allnews")]
     article_urls = r"/fa/news/\d+"
+    verified = "2020-05-10"

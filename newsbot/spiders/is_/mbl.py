@@ -11,3 +11,4 @@ class MblSpider(NewsSpider):
     timezone = "Atlantic/Reykjavik"
     sources = [Feed("https://www.mbl.is/feeds/fp/"), Feed("https://www.mbl.is/feeds/innlent/")]
     article_urls = r"/20\d\d/\d\d/\d\d/[^/]+/$"
+    verified = "2025-04-16"

@@ -14,3 +14,4 @@ class AnsaSpider(NewsSpider):
         Feed("https://www.ansa.it/sito/notizie/cronaca/cronaca_rss.xml"),
     ]
     article_urls = r"_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.html$"
+    verified = "2020-07-28"

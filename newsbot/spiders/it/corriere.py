@@ -14,3 +14,4 @@ class CorriereSpider(NewsSpider):
         Feed("https://www.corriere.it/dynamic-feed/rss/section/homepage.xml"),
     ]
     article_urls = r"/\d\d_[a-z]+_\d\d/.+\.shtml$"
+    verified = "2025-02-04"

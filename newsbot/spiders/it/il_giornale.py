@@ -14,3 +14,4 @@ class IlGiornaleSpider(NewsSpider):
         Feed("https://www.ilgiornale.it/feed.xml"),
     ]
     article_urls = r"-\d{6,}\.html$"
+    verified = "2025-02-04"

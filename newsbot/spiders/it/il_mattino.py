@@ -14,3 +14,4 @@ class IlMattinoSpider(NewsSpider):
         NewsSitemap("https://www.ilmattino.it/sitemap-news.xml"),
     ]
     article_urls = r"[-_]\d{7,}\.html$"
+    verified = "2020-04-19"

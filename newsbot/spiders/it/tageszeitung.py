@@ -11,3 +11,4 @@ class TageszeitungSpider(NewsSpider):
     timezone = "Europe/Rome"
     sources = [Feed("https://www.tageszeitung.it/feed/")]
     article_urls = r"/20\d\d/\d\d/\d\d/[^/]+/$"
+    verified = "2025-04-16"

@@ -11,3 +11,4 @@ class AfpBbSpider(NewsSpider):
     timezone = "Asia/Tokyo"
     sources = [Feed("https://feeds.afpbb.com/rss/afpbb/afpbbnews")]
     article_urls = r"/articles/-/\d+"
+    verified = "2018-06-18"

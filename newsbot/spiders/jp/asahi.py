@@ -15,3 +15,4 @@ class AsahiSpider(NewsSpider):
     ]
     article_urls = r"/articles/\w+\.html"
     body = "main#main > div > p, .ArticleText p"
+    verified = "2025-01-13"

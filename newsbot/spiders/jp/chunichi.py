@@ -12,3 +12,4 @@ class ChunichiSpider(NewsSpider):
     sources = [NewsSitemap("https://www.chunichi.co.jp/sitemap.xml")]
     article_urls = r"/article/\d+"
     body = "#entry .block"
+    verified = "2025-01-13"

@@ -12,3 +12,4 @@ class MainichiSpider(NewsSpider):
     sources = [Feed("https://mainichi.jp/rss/etc/mainichi-flash.rss")]
     article_urls = r"/articles/\d{8}/"
     fields = {"authors": ".articletag-author"}
+    verified = "2025-01-14"

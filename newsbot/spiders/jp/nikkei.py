@@ -12,3 +12,4 @@ class NikkeiSpider(NewsSpider):
     sources = [NewsSitemap("https://www.nikkei.com/sitemap.xml")]
     article_urls = r"/article/\w+/?$"
     body = "article section p[class^=paragraph], .cmn-article_text p"
+    verified = "2025-01-27"

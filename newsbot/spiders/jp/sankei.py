@@ -11,3 +11,4 @@ class SankeiSpider(NewsSpider):
     timezone = "Asia/Tokyo"
     sources = [NewsSitemap("https://www.sankei.com/feeds/google-sitemapindex/?outputType=xml")]
     article_urls = r"/article/\d{8}-\w+/?$"
+    verified = "2025-01-21"

@@ -9,3 +9,4 @@ class ChosunSpider(ArcSpider):
     country, language = "KR", "ko"
     timezone = "Asia/Seoul"
     article_urls = r"/20\d\d/\d\d/\d\d/\w+"
+    verified = "2020-08-27"

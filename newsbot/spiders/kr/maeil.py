@@ -14,3 +14,4 @@ class MaeilSpider(NewsSpider):
         NewsSitemap("https://www.mk.co.kr/sitemap/latest-articles/"),
     ]
     article_urls = r"/news/[a-z-]+/\d{6,}"
+    verified = "2025-06-03"

@@ -11,3 +11,4 @@ class YonhapEnglishSpider(NewsSpider):
     timezone = "Asia/Seoul"
     sources = [Feed("https://en.yna.co.kr/RSS/news.xml")]
     article_urls = r"/view/AEN\d+"
+    verified = "2019-08-20"

@@ -11,3 +11,4 @@ class KazinformSpider(NewsSpider):
     timezone = "Asia/Almaty"
     sources = [Feed("https://www.inform.kz/rss/rus.xml")]
     article_urls = r"_a\d{6,}$|-[0-9a-f]{6}/?$"
+    verified = "2020-12-01"

@@ -9,3 +9,4 @@ class LesothoTimesSpider(WordpressSpider):
     country, language = "LS", "en"
     timezone = "Africa/Maseru"
     fields = {"authors": ".entry-content > p:first-of-type > strong"}
+    verified = "2025-11-24"

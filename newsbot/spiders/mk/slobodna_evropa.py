@@ -8,3 +8,4 @@ class SlobodnaEvropaSpider(UsagmSpider):
     allowed_domains = ["slobodnaevropa.org", "slobodnaevropa.mk"]
     country, language = "MK", "mk"
     timezone = "Europe/Skopje"
+    verified = "2020-06-22"

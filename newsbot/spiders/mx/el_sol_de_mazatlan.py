@@ -8,3 +8,4 @@ class ElSolDeMazatlanSpider(OemSpider):
     allowed_domains = ["elsoldemazatlan.com.mx"]
     country, language = "MX", "es"
     timezone = "America/Mazatlan"
+    verified = "2020-03-17"

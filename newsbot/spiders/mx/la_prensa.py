@@ -8,3 +8,4 @@ class LaPrensaSpider(OemSpider):
     allowed_domains = ["la-prensa.com.mx"]
     country, language = "MX", "es"
     timezone = "America/Mexico_City"
+    verified = "2020-04-02"

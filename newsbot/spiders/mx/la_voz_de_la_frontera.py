@@ -8,3 +8,4 @@ class LaVozDeLaFronteraSpider(OemSpider):
     allowed_domains = ["lavozdelafrontera.com.mx"]
     country, language = "MX", "es"
     timezone = "America/Tijuana"
+    verified = "2020-09-29"

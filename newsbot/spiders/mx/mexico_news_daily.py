@@ -10,3 +10,4 @@ class MexicoNewsDailySpider(WordpressSpider):
     timezone = "America/Mexico_City"
     article_urls = r"^https://mexiconewsdaily\.com/(?!author|tag)[a-z-]+/[^/]+/$"
     body = ".tdb_single_content .tdb-block-inner > :is(p, h2, h3, ul)"
+    verified = "2025-04-16"

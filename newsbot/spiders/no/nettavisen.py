@@ -12,3 +12,4 @@ class NettavisenSpider(NewsSpider):
     sources = [Feed("https://www.nettavisen.no/service/rich-rss")]
     article_urls = r"/s/\d+-\d+-\d+$"
     body = "[data-content=lead-text], [data-content=body-text] :is(p, h2)"
+    verified = "2024-10-16"

@@ -11,3 +11,4 @@ class VerdensGangSpider(NewsSpider):
     timezone = "Europe/Oslo"
     sources = [NewsSitemap("https://www.vg.no/sitemap/files/articles-48hrs.xml")]
     article_urls = r"/i/\w{4,8}/"
+    verified = "2024-08-05"

@@ -9,4 +9,3 @@ class OnlinekhabarSpider(WordpressSpider):
     country, language = "NP", "ne"
     timezone = "Asia/Kathmandu"
     article_urls = r"/20\d\d/\d\d/\d+"
-    verified = False

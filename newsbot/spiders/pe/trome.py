@@ -14,3 +14,4 @@ class TromeSpider(NewsSpider):
         Feed("https://trome.pe/arcio/rss/"),
     ]
     article_urls = r"-noticia/$"
+    verified = "2022-05-08"

@@ -11,3 +11,4 @@ class UrduPointSpider(NewsSpider):
     timezone = "Asia/Karachi"
     sources = [Listing("https://www.urdupoint.com/en/")]
     article_urls = r"/en/.+-\d{5,}\.html$"
+    verified = "2020-04-29"

@@ -11,3 +11,4 @@ class Tvn24Spider(NewsSpider):
     timezone = "Europe/Warsaw"
     sources = [Feed("https://tvn24.pl/najnowsze.xml")]
     article_urls = r"-(?:st)?\d{6,}(?:\?|$)"
+    verified = "2020-08-19"

@@ -14,3 +14,4 @@ class PortugalNewsSpider(NewsSpider):
         Sitemap("https://www.theportugalnews.com/sitemap.xml", since=7),
     ]
     article_urls = r"/news/20\d\d-\d\d-\d\d/[^/]+/\d+"
+    verified = "2025-02-03"

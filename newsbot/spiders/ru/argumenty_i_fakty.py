@@ -11,3 +11,4 @@ class ArgumentyIFaktySpider(NewsSpider):
     timezone = "Europe/Moscow"
     sources = [Feed("https://aif.ru/rss/all.php")]
     article_urls = r"^https?://[^/]+/[a-z]+/(?:[a-z]+/)?[a-z0-9_]{15,}$"
+    verified = "2020-10-19"

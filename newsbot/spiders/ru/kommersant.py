@@ -14,3 +14,4 @@ class KommersantSpider(NewsSpider):
         Feed("https://www.kommersant.ru/RSS/main.xml"),
     ]
     article_urls = r"/doc/\d+"
+    verified = "2025-05-14"

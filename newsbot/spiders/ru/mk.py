@@ -14,3 +14,4 @@ class MkSpider(NewsSpider):
         NewsSitemap("https://www.mk.ru/news-sitemap.xml"),
     ]
     article_urls = r"/20\d\d/\d\d/\d\d/[^/]+\.html$"
+    verified = "2020-12-29"

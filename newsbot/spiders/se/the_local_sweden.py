@@ -11,3 +11,4 @@ class TheLocalSwedenSpider(NewsSpider):
     timezone = "Europe/Stockholm"
     sources = [Feed("https://feeds.thelocal.com/rss/se")]
     article_urls = r"/20\d{6}/[^/]+$"
+    verified = "2020-04-28"

@@ -14,3 +14,4 @@ class BusinessTimesSpider(NewsSpider):
         Feed("https://www.businesstimes.com.sg/rss/companies-markets"),
     ]
     article_urls = r"^https://[^/]+/[a-z-]+/.*[a-z0-9-]{20,}$"
+    verified = "2020-10-14"

@@ -11,3 +11,4 @@ class PrachataiSpider(NewsSpider):
     timezone = "Asia/Bangkok"
     sources = [Feed("https://prachatai.com/rss.xml")]
     article_urls = r"/journal/20\d\d/\d\d/\d+"
+    verified = "2019-01-31"

@@ -11,3 +11,4 @@ class MynetSpider(NewsSpider):
     timezone = "Europe/Istanbul"
     sources = [Feed("https://www.mynet.com/haber/rss/sondakika")]
     article_urls = r"-\d{12}$"
+    verified = "2020-11-30"

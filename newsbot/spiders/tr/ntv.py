@@ -14,3 +14,4 @@ class NtvSpider(NewsSpider):
         Feed("https://www.ntv.com.tr/gundem.rss"),
     ]
     article_urls = r",[\w-]{22}$|-\d{6,}$"
+    verified = "2025-11-10"

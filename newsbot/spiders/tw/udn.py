@@ -14,3 +14,4 @@ class UdnSpider(NewsSpider):
         Feed("https://money.udn.com/rssfeed/news/1001/5591?ch=money"),
     ]
     article_urls = r"/(?:news|money)/story/\d+/\d+"
+    verified = "2020-10-04"

@@ -8,3 +8,4 @@ class DailyNewsSpider(WordpressSpider):
     allowed_domains = ["dailynews.co.tz"]
     country, language = "TZ", "en"
     timezone = "Africa/Dar_es_Salaam"
+    verified = "2025-01-23"

@@ -8,3 +8,4 @@ class HabariLeoSpider(WordpressSpider):
     allowed_domains = ["habarileo.co.tz"]
     country, language = "TZ", "sw"
     timezone = "Africa/Dar_es_Salaam"
+    verified = "2025-01-23"

@@ -11,3 +11,4 @@ class Channel24Spider(NewsSpider):
     timezone = "Europe/Kyiv"
     sources = [Feed("https://24tv.ua/rss/all.xml")]
     article_urls = r"_n\d{6,}"
+    verified = "2020-09-21"

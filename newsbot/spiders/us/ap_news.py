@@ -14,3 +14,4 @@ class ApNewsSpider(NewsSpider):
         Sitemap("https://apnews.com/ap-sitemap.xml", since=3),
     ]
     article_urls = r"/article/[\w-]+$"
+    verified = "2024-09-03"

@@ -14,3 +14,4 @@ class ArsTechnicaSpider(NewsSpider):
         NewsSitemap("https://arstechnica.com/news-sitemap.xml"),
     ]
     article_urls = r"/20\d\d/\d\d/[^/]+/$"
+    verified = "2016-08-10"

@@ -14,3 +14,4 @@ class ChicagoSunTimesSpider(NewsSpider):
         NewsSitemap("https://chicago.suntimes.com/news-sitemap.xml"),
     ]
     article_urls = r"/20\d\d/\d+/\d+/"
+    verified = "2020-06-24"

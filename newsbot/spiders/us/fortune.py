@@ -14,3 +14,4 @@ class FortuneSpider(NewsSpider):
         NewsSitemap("https://fortune.com/feed/sitemap-news/"),
     ]
     article_urls = r"/20\d\d/\d\d/\d\d/[^/]+/$"
+    verified = "2016-12-15"

@@ -14,3 +14,4 @@ class FreeBeaconSpider(NewsSpider):
         Feed("https://freebeacon.com/feed/"),
     ]
     article_urls = r"^https://freebeacon\.com/(?!author|tag)[a-z-]+/[^/]+/$"
+    verified = "2023-04-28"

@@ -9,3 +9,4 @@ class KxanSpider(WordpressSpider):
     country, language = "US", "en"
     timezone = "America/Chicago"
     article_urls = r"/[a-z-]+/(?:[^/]+/)*[a-z0-9-]{20,}/$"
+    verified = "2023-11-08"

@@ -14,3 +14,4 @@ class NewRepublicSpider(NewsSpider):
         Sitemap("https://newrepublic.com/sitemap.xml", since=7),
     ]
     article_urls = r"/(?:article|minutes|post)/\d+"
+    verified = "2019-12-23"

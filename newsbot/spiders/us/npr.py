@@ -14,3 +14,4 @@ class NprSpider(NewsSpider):
         Sitemap("https://www.npr.org/sitemap_news.xml"),
     ]
     article_urls = r"/20\d\d/\d\d/\d\d/"
+    verified = "2023-10-17"

@@ -14,3 +14,4 @@ class RestOfWorldSpider(NewsSpider):
         Sitemap("https://restofworld.org/sitemap_index.xml", include=r"post-sitemap", since=30),
     ]
     article_urls = r"/20\d\d/[^/]+/$"
+    verified = "2025-10-21"

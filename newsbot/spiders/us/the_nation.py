@@ -17,3 +17,4 @@ class TheNationSpider(NewsSpider):
     fields = {"authors": "a.author, a.article-title__author"}
     body = ".article-title__dek, .type-standard-article > :is(p, .cta), .article-body p"
     remove = [".collections", ".ad", "form", ".article-end"]
+    verified = "2024-01-11"

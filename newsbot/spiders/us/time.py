@@ -11,3 +11,4 @@ class TimeSpider(NewsSpider):
     timezone = "America/New_York"
     sources = [Feed("https://time.com/feed/"), NewsSitemap("https://time.com/news-sitemap.xml")]
     article_urls = r"/\d{6,}/[^/]+/?$|/article/20\d\d/"
+    verified = "2023-11-02"

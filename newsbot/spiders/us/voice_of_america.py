@@ -8,3 +8,4 @@ class VoiceOfAmericaSpider(UsagmSpider):
     allowed_domains = ["voanews.com"]
     country, language = "US", "en"
     timezone = "America/New_York"
+    verified = "2024-04-28"

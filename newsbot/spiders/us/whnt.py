@@ -10,3 +10,4 @@ class WhntSpider(WordpressSpider):
     timezone = "America/Chicago"
     home = "https://whnt.com/"
     article_urls = r"/[a-z-]+/(?:[^/]+/)*[a-z0-9-]{20,}/$"
+    verified = "2020-11-20"

@@ -10,3 +10,4 @@ class WsvnSpider(WordpressSpider):
     timezone = "America/New_York"
     home = "https://wsvn.com/"
     article_urls = r"/news/(?:[^/]+/)*[a-z0-9-]{20,}/$"
+    verified = "2023-11-08"

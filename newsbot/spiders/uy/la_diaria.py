@@ -11,3 +11,4 @@ class LaDiariaSpider(NewsSpider):
     timezone = "America/Montevideo"
     sources = [Feed("https://ladiaria.com.uy/feeds/articulos/")]
     article_urls = r"/articulo/20\d\d/\d+/[^/]+/$"
+    verified = "2022-05-11"

@@ -14,3 +14,4 @@ class ElUniversalSpider(NewsSpider):
         Listing("https://www.eluniversal.com/"),
     ]
     article_urls = r"/[a-z-]+/\d{5,}/[^/]+$"
+    verified = "2022-05-11"

@@ -9,3 +9,4 @@ class UltimasNoticiasSpider(WordpressSpider):
     country, language = "VE", "es"
     timezone = "America/Caracas"
     article_urls = r"/noticias/[^/]+/[^/]+/$"
+    verified = "2022-05-10"

@@ -11,3 +11,4 @@ class KohaSpider(NewsSpider):
     timezone = "Europe/Belgrade"
     sources = [Feed("https://www.koha.net/feed"), Listing("https://www.koha.net/")]
     article_urls = r"/[a-z-]+/\d{5,}/[^/]+/$"
+    verified = "2020-08-13"

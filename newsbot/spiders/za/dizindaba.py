@@ -9,3 +9,4 @@ class DizindabaSpider(WordpressSpider):
     country, language = "ZA", "xh"
     timezone = "Africa/Johannesburg"
     article_urls = r"/20\d\d/\d\d/\d\d/[^/]+/$"
+    verified = "2025-11-16"

@@ -8,3 +8,4 @@ class IlangaSpider(WordpressSpider):
     allowed_domains = ["ilanganews.co.za"]
     country, language = "ZA", "zu"
     timezone = "Africa/Johannesburg"
+    verified = "2025-12-03"

@@ -14,3 +14,4 @@ class IsolezweLesixhosaSpider(NewsSpider):
         Listing("https://isolezwelesixhosa.co.za/"),
     ]
     article_urls = r"/20\d\d-\d\d-\d\d-[^/]+/?$"
+    verified = "2025-11-09"

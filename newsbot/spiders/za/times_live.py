@@ -16,3 +16,4 @@ class TimesLiveSpider(NewsSpider):
     ]
     article_urls = r"/20\d\d-\d\d-\d\d-[^/]+/?$"
     body = ".article-title-tertiary, .article-widget-text .text"
+    verified = "2025-11-10"
