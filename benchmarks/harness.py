@@ -207,7 +207,11 @@ class Crew:
             "settings": dict(self.settings),
             "arguments": dict(self.arguments),
         }
-        environment = {**os.environ, "NEWSBOT_STATE_DIR": str(self.folder / "state")}
+        environment = {
+            **os.environ,
+            "NEWSBOT_STATE_DIR": str(self.folder / "state"),
+            "NEWSBOT_ALLOWED_NETWORKS": "127.0.0.0/8",
+        }
         if self.redis_url:
             environment |= {"REDIS_URL": self.redis_url, "NEWSBOT_REDIS_URL": self.redis_url}
         with log.open("wb") as output:

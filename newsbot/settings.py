@@ -82,6 +82,9 @@ MEMUSAGE_LIMIT_MB = 2048
 REMOTE_CONTROL_ENABLED = False
 # Whether a Python console listens while a crawl runs.
 TELNETCONSOLE_ENABLED = False
+# Networks (127.0.0.0/8, …) that may be crawled although they are not public. A proxy at a private
+# address needs an entry, too.
+NEWSBOT_ALLOWED_NETWORKS: list[str] = []
 
 # --- Politeness -----------------------------------------------------------------------------
 # Whether robots.txt is obeyed.
@@ -144,9 +147,10 @@ NEWSBOT_REPLAY = None
 NEWSBOT_REPLAY_SHARED = False
 # What changes other settings: a replay keeps off the crawl's Redis, and waits for nobody.
 ADDONS = {"newsbot.archive.addon.ReplayAddon": 0}
-# What stands between engine and network: replay in front of the recorder, beside the downloader.
+# What stands between engine and network: replay, the guard of private addresses, the recorder.
 DOWNLOADER_MIDDLEWARES = {
     "newsbot.archive.replay.ReplayMiddleware": 940,
+    "newsbot.guard.GuardMiddleware": 945,
     "newsbot.archive.record.RecordMiddleware": 950,
 }
 

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+# Sites under test listen on loopback. Read by newsbot.settings, here and in child processes.
+os.environ.setdefault("NEWSBOT_ALLOWED_NETWORKS", "127.0.0.0/8")
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 

@@ -21,7 +21,11 @@ class DemoSpider(NewsSpider):
     article_urls = r"-\d+\.html$|-404\.html$|-old\.html$|/loop/"
     timezone = "Asia/Kolkata"
     # The host is this machine.
-    custom_settings = {"DOWNLOAD_DELAY": 0, "CONCURRENT_REQUESTS_PER_DOMAIN": 8}  # noqa: RUF012
+    custom_settings = {  # noqa: RUF012
+        "DOWNLOAD_DELAY": 0,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+        "NEWSBOT_ALLOWED_NETWORKS": ["127.0.0.0/8"],
+    }
 
     def __init__(self, name: str | None = None, *, port: str = str(PORT), **kwargs: Any) -> None:
         self.sources = sources(origins(int(port)))  # type: ignore[misc]  # depends on the port
