@@ -210,12 +210,28 @@ def section_start(args: argparse.Namespace) -> list[dict[str, Any]]:
     return rows
 
 
+def section_store(args: argparse.Namespace) -> dict[str, Any]:
+    """Bytes and pops."""
+    from benchmarks import frontier_store
+
+    return frontier_store.section_store(args.urls)
+
+
+def section_fleet(args: argparse.Namespace) -> dict[str, Any]:
+    """Simulated workers."""
+    from benchmarks import frontier_store
+
+    return frontier_store.section_fleet(args.urls)
+
+
 def main() -> None:
     """Command line; see the module's text."""
-    sections: dict[str, Callable[[argparse.Namespace], list[dict[str, Any]]]] = {
+    sections: dict[str, Callable[[argparse.Namespace], Any]] = {
         "crawl": section_crawl,
         "polite": section_polite,
         "start": section_start,
+        "store": section_store,
+        "fleet": section_fleet,
     }
     parser = argparse.ArgumentParser(description="Our frontier and scrapy-redis in turn.")
     parser.add_argument("--json", type=Path, help="write the numbers to this file")
@@ -225,6 +241,7 @@ def main() -> None:
     )
     parser.add_argument("--polite-pages", type=int, default=160)
     parser.add_argument("--start-pages", type=int, default=400)
+    parser.add_argument("--urls", type=int, default=1_000_000, help="of `store` and `fleet`")
     parser.add_argument(
         "--only",
         type=lambda text: text.split(","),

@@ -73,7 +73,7 @@ class ScrapyRedisSpider(RedisMixin, TreeSpider):  # type: ignore[misc]
         spider = super().from_crawler(crawler, *args, **kwargs)
         if not spider.first:
             spider.setup_redis(crawler)
-        return spider  # type: ignore[no-any-return]
+        return spider
 
 
 class NewsbotSpider(TreeSpider):
