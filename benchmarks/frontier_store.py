@@ -15,11 +15,11 @@ from typing import Any
 
 import redis
 import redis.asyncio
+from newsbot.frontier.protocol import Batch, Frontier, Policy, order, run, run_sync
 from scrapy import Request, Spider
 
 from benchmarks.harness import RedisServer, progress, scratch, table
 from newsbot.frontier import codec
-from newsbot.frontier.protocol import Batch, Frontier, Policy, order, run, run_sync
 
 BATCH = 64
 PUSH = 512
@@ -156,7 +156,8 @@ def measure_pops(count: int) -> list[dict[str, Any]]:
             server.client.flushall()
             frontier = Frontier(NAMESPACE, SPIDER, "popper", Policy())
             fill_ours(server.client, frontier, count, 200)
-            began, popped, held = time.perf_counter(), 0, []
+            held: list[int] = []
+            began, popped = time.perf_counter(), 0
             while True:
                 reply = run_sync(
                     server.client, frontier.commit(Batch(acknowledged=held, want=batch_size))

@@ -64,7 +64,7 @@ def free_port() -> int:
 class Newspaper:
     """The loopback newspaper in a process of its own."""
 
-    def __init__(self, site: Site, log: Path | None) -> None:
+    def __init__(self, site: Site, log: Path | None, bodies: Path | None = None) -> None:
         command = [sys.executable, "-m", "benchmarks.loopback", "--pages", str(site.pages)]
         command += [
             "--hosts",
@@ -77,6 +77,8 @@ class Newspaper:
         command += ["--latency", "-".join(f"{seconds * 1000:g}" for seconds in site.latency)]
         if log is not None:
             command += ["--log", str(log)]
+        if bodies is not None:
+            command += ["--bodies", str(bodies)]
         self.log = log
         self.process = spawn(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self.process.stdout is not None

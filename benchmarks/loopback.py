@@ -3,26 +3,30 @@
 `python -m benchmarks.loopback --pages 3000 --hosts 4 --log requests.bin` serves until its standard
 input ends or it gets SIGTERM. Page n lives on host n mod hosts at `/p/<n>`; the hosts are
 127.0.0.1, 127.0.0.2, … on one port. Every page links to `fanout` others: its children in a tree of
-all pages, then pages chosen by number alone, so the same n is always the same bytes.
+all pages, then pages chosen by number alone, so the same n is always the same bytes. `/sitemap.xml`
+leads to all pages of the first host. With `--bodies DIR` page n is one of those saved there.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import gzip
 import random
 import signal
 import struct
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 RECORD = struct.Struct("<dIi")  # seconds (monotonic), host, page; page -1 is anything else
 FLUSH_SECONDS = 0.1
+SITEMAP_SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+PER_SITEMAP = 1000
 
 
 class Hit(NamedTuple):
@@ -48,6 +52,11 @@ class Site:
         """Address of a page."""
         return f"http://127.0.0.{1 + page % self.hosts}:{self.port}/p/{page}"
 
+    @property
+    def sitemap_url(self) -> str:
+        """Address of the index of sitemaps."""
+        return f"http://127.0.0.1:{self.port}/sitemap.xml"
+
     def links(self, page: int) -> list[int]:
         """Children of the page in the tree, then others up to the fan-out."""
         first = page * self.fanout + 1
@@ -56,6 +65,20 @@ class Site:
         return children + [
             (step * k) % self.pages for k in range(1, self.fanout - len(children) + 1)
         ]
+
+    def sitemap(self, part: int | None) -> str:
+        """The index of sitemaps, or one of them."""
+        start = f'<?xml version="1.0" encoding="UTF-8"?><{{}} xmlns="{SITEMAP_SPACE}">'
+        if part is None:
+            parts = range(-(-self.pages // PER_SITEMAP))
+            base = self.url(0).removesuffix("/p/0")
+            rows = "".join(f"<sitemap><loc>{base}/s/{n}</loc></sitemap>" for n in parts)
+            return f"{start.format('sitemapindex')}{rows}</sitemapindex>"
+        numbers = range(part * PER_SITEMAP, min(self.pages, (part + 1) * PER_SITEMAP))
+        rows = "".join(
+            f"<url><loc>{self.url(n)}</loc></url>" for n in numbers if not n % self.hosts
+        )
+        return f"{start.format('urlset')}{rows}</urlset>"
 
     def delay(self, page: int) -> float:
         """Seconds that the page takes to answer."""
@@ -72,11 +95,12 @@ class Pages:
         *("airport", "police", "student", "winter", "festival", "doctor", "border", "cricket"),
     )
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, saved: Sequence[bytes] = ()) -> None:
         self.site = site
         chance = random.Random(1)
         self.pool = " ".join(chance.choice(self.WORDS) for _ in range(60_000))
         self.filler = self._filler()
+        self.saved = saved
 
     def _filler(self) -> bytes:
         return "".join(
@@ -96,6 +120,8 @@ class Pages:
 
     def render(self, page: int) -> bytes:
         """The page as bytes of HTML, with the same text on every call."""
+        if self.saved:
+            return self.saved[page % len(self.saved)]
         title, paragraphs = self.article(page)
         links = "".join(
             f'<li><a href="{self.site.url(n)}">Story {n}</a></li>' for n in self.site.links(page)
@@ -161,6 +187,11 @@ class Connection(asyncio.Protocol):
         """Send the page of that path, when its latency has passed."""
         site = self.pages.site
         number = path[3:]
+        if path == b"/sitemap.xml" or path.startswith(b"/s/"):
+            self.log.add(self.host, -1)
+            part = int(number) if path.startswith(b"/s/") else None
+            self.send(b"200 OK", site.sitemap(part).encode(), b"application/xml")
+            return
         if not (path.startswith(b"/p/") and number.isdigit() and int(number) < site.pages):
             self.log.add(self.host, -1)
             self.send(b"404 Not Found", b"no such page")
@@ -175,9 +206,11 @@ class Connection(asyncio.Protocol):
 
     def send_page(self, page: int) -> None:
         """Send a page that exists."""
-        self.send(b"200 OK", self.pages.render(page))
+        # Saved pages say themselves which encoding they are in.
+        kind = b"text/html" if self.pages.saved else b"text/html; charset=utf-8"
+        self.send(b"200 OK", self.pages.render(page), kind)
 
-    def send(self, status: bytes, body: bytes) -> None:
+    def send(self, status: bytes, body: bytes, kind: bytes = b"text/plain") -> None:
         """Send an answer, unless the other end has left."""
         if not self.transport.is_closing():
             self.transport.write(
@@ -186,14 +219,14 @@ class Connection(asyncio.Protocol):
             )
 
 
-async def serve(site: Site, log: Log) -> None:
+async def serve(site: Site, log: Log, saved: Sequence[bytes]) -> None:
     """Serve until SIGTERM or the end of standard input; prints the port when ready."""
     loop = asyncio.get_running_loop()
     done = asyncio.Event()
     loop.add_signal_handler(signal.SIGTERM, done.set)
     port = site.port
     servers = []
-    pages = Pages(site)
+    pages = Pages(site, saved)
     for host in range(site.hosts):
         server = await loop.create_server(
             lambda: Connection(pages, log), f"127.0.0.{host + 1}", port, backlog=1024
@@ -246,11 +279,17 @@ def main() -> None:
     parser.add_argument("--latency", default="0-0", help="milliseconds, LOW-HIGH")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--log", type=Path, help="file for the times of requests")
+    parser.add_argument("--bodies", type=Path, help="folder of *.html.gz to serve as pages")
     args = parser.parse_args()
     low, high = (float(part) / 1000 for part in args.latency.split("-"))
     site = Site(args.pages, args.port, args.hosts, args.fanout, args.size, (low, high))
     file = args.log.open("ab") if args.log else None
-    asyncio.run(serve(site, Log(file)))
+    saved = (
+        [gzip.decompress(path.read_bytes()) for path in sorted(args.bodies.glob("*.html.gz"))]
+        if args.bodies
+        else []
+    )
+    asyncio.run(serve(site, Log(file), saved))
 
 
 if __name__ == "__main__":

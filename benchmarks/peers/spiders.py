@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Any
+import re
+from collections.abc import AsyncIterator, Iterator, Sequence
+from typing import Any, ClassVar
 
 from scrapy import Request, Spider
 from scrapy.http import Response, TextResponse
 from scrapy_redis.spiders import RedisMixin
 
 from benchmarks.loopback import Site
+from newsbot.discovery import Sitemap
 from newsbot.items import Article
-from newsbot.urls import article_id, canonical_url
+from newsbot.spiders.news import NewsSpider
 
 
 class TreeSpider(Spider):
-    """Walks the loopback newspaper from its first page.
+    """Walks the loopback newspaper from its first page, or from its sitemap.
 
     `follow=False` stops at the pages it is given; `start` lists page numbers to begin with;
-    `parse_pages=False` downloads and does nothing else.
+    `read` says what is made of a page: "fields" (a few, by CSS), "trafilatura" or "nothing".
     """
 
     name = "tree"
@@ -28,31 +30,49 @@ class TreeSpider(Spider):
         site: Site,
         follow: bool = True,
         start: list[int] | None = None,
-        parse_pages: bool = True,
+        sitemap: bool = False,
+        read: str = "fields",
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.site = site
         self.follow = follow
         self.first = [0] if start is None else start
-        self.parse_pages = parse_pages
+        self.sitemap = sitemap
+        self.item = getattr(self, f"read_{read}")
+        if read == "trafilatura":
+            import trafilatura  # noqa: F401, before the meter runs
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield the first pages."""
+        if self.sitemap:
+            yield Request(self.site.sitemap_url, self.parse_sitemap, priority=1000)
+            return
         for page in self.first:
             yield Request(self.site.url(page))
+
+    def parse_sitemap(self, response: Response) -> Iterator[Request]:
+        """Yield what a sitemap or an index of them lists."""
+        for url in re.findall(r"<loc>(.*?)</loc>", response.text):
+            if "/s/" in url:
+                yield Request(url, self.parse_sitemap, priority=1000)
+            else:
+                yield Request(url)
 
     def parse(self, response: Response) -> Iterator[Any]:
         """Yield the page's article and its links."""
         assert isinstance(response, TextResponse)
-        if self.parse_pages:
-            yield self.item(response)
+        if item := self.item(response):
+            yield item
         if self.follow:
             for href in response.css("a::attr(href)").getall():
                 if "/p/" in href:
                     yield Request(response.urljoin(href))
 
-    def item(self, response: TextResponse) -> Any:
+    def read_nothing(self, response: TextResponse) -> None:
+        """Leave the page unread."""
+
+    def read_fields(self, response: TextResponse) -> Any:
         """A few fields of the page."""
         return {
             "url": response.url,
@@ -60,6 +80,13 @@ class TreeSpider(Spider):
             "date": response.css('meta[property="article:published_time"]::attr(content)').get(),
             "body": "\n\n".join(response.css("article p::text").getall()),
         }
+
+    def read_trafilatura(self, response: TextResponse) -> Any:
+        """What trafilatura finds, metadata included."""
+        from trafilatura import bare_extraction
+
+        found: Any = bare_extraction(response.body, url=response.url, with_metadata=True)
+        return {"url": response.url, **found.as_dict()} if found else None
 
 
 class ScrapyRedisSpider(RedisMixin, TreeSpider):  # type: ignore[misc]
@@ -81,14 +108,11 @@ class NewsbotSpider(TreeSpider):
 
     name = "tree"
 
-    def item(self, response: TextResponse) -> Article:
+    def read_fields(self, response: TextResponse) -> Article:
         """The same fields as an article that the pipelines accept."""
-        fields = super().item(response)
-        canonical = canonical_url(response.url)
+        fields = super().read_fields(response)
         return Article(
             url=response.url,
-            canonical_url=canonical,
-            id=article_id(canonical),
             site=self.name,
             title=fields["title"],
             body=fields["body"],
@@ -96,8 +120,28 @@ class NewsbotSpider(TreeSpider):
         )
 
 
-KINDS: dict[str, type[TreeSpider]] = {
+class LoopbackSpider(NewsSpider):
+    """The loopback newspaper as a user of newsbot would write it."""
+
+    name = "tree"
+    allowed_domains: ClassVar[Sequence[str]] = ["127.0.0.1"]
+    article_urls = r"/p/\d+$"
+
+    def __init__(self, site: Site, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.sources = [Sitemap(site.sitemap_url)]  # type: ignore[misc]  # known only now
+
+
+class RuledSpider(LoopbackSpider):
+    """The same with a rule for where the text is."""
+
+    body = "article p"
+
+
+KINDS: dict[str, type[Spider]] = {
     "plain": TreeSpider,
     "scrapy-redis": ScrapyRedisSpider,
     "newsbot": NewsbotSpider,
+    "newsbot, NewsSpider": LoopbackSpider,
+    "newsbot, site rule": RuledSpider,
 }

@@ -37,7 +37,7 @@ PEER: dict[str, Any] = {
 def settings_of(kind: str) -> Settings:
     """What a user of that kind of crawler starts from, and what all of them share."""
     settings = Settings()
-    if kind == "newsbot":
+    if kind.startswith("newsbot"):
         settings.setmodule("newsbot.settings", priority="project")
     elif kind == "scrapy-redis":
         settings.setdict({**PEER, "REDIS_URL": os.environ["REDIS_URL"]}, priority="project")
