@@ -12,10 +12,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gzip
+import os
 import random
 import signal
 import struct
 import sys
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -236,7 +238,12 @@ async def serve(site: Site, log: Log, saved: Sequence[bytes]) -> None:
             port = server.sockets[0].getsockname()[1]
             pages.site = Site(site.pages, port, site.hosts, site.fanout, site.size, site.latency)
     print(port, flush=True)
-    loop.run_in_executor(None, sys.stdin.buffer.read).add_done_callback(lambda _: done.set())
+
+    def await_the_end() -> None:
+        sys.stdin.buffer.read()
+        loop.call_soon_threadsafe(done.set)
+
+    threading.Thread(target=await_the_end, daemon=True).start()
     while not done.is_set():
         log.flush()
         try:
@@ -246,7 +253,8 @@ async def serve(site: Site, log: Log, saved: Sequence[bytes]) -> None:
     for server in servers:
         server.close()
     log.flush()
-    sys.stdout.flush()
+    # A thread that waits for standard input would hold up the interpreter's orderly end.
+    os._exit(0)
 
 
 def read_log(path: Path) -> list[Hit]:

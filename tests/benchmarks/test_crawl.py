@@ -20,7 +20,7 @@ def run(*command: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("crawler", ["floor", "scrapy-redis", "newsbot"])
+@pytest.mark.parametrize("crawler", ["floor", "newsbot"])
 def test_the_whole_way_is_measured(tmp_path: Path, crawler: str) -> None:
     report = tmp_path / "numbers.json"
     run(
@@ -31,7 +31,7 @@ def test_the_whole_way_is_measured(tmp_path: Path, crawler: str) -> None:
     assert row["distinct"] == 30
     assert row["complete"]
     assert row["cpu_ms"] > 0
-    assert (row["round_trips"] > 0.01) is (crawler != "floor")
+    assert (row["round_trips"] > 0.1) is (crawler != "floor")
 
 
 def test_phases_are_measured(tmp_path: Path) -> None:
