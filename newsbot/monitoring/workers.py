@@ -7,6 +7,7 @@ import logging
 import os
 import platform
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -82,6 +83,7 @@ class WorkerReports:
         self._ending: asyncio.Task[None] | None = None
         self._report: Report | None = None
         self._is_away = False
+        self._closed = asyncio.Event()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -108,16 +110,17 @@ class WorkerReports:
         self._task = asyncio.ensure_future(self._go_on())
 
     async def spider_closed(self, reason: str) -> None:
+        self._closed.set()  # not cancelled: a command to Redis may be under way
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await self._task
         await self._write(reason)
 
     async def _go_on(self) -> None:
         await self._forget()
-        while True:
+        while not self._closed.is_set():
             await self._write(RUNNING)
-            await asyncio.sleep(self.interval)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closed.wait(), self.interval)
             if self.parent and os.getppid() != self.parent:
                 logger.warning("The launcher (process %d) is gone: this worker ends.", self.parent)
                 self.parent = 0
