@@ -125,7 +125,7 @@ NEWSBOT_BODY_MAXLEN = 1_000_000
 # --- Duplicates -----------------------------------------------------------------------------
 # Days for which a published article is remembered after it was last seen; at most 200.
 NEWSBOT_DUPLICATES_WINDOW = 30
-# What becomes of an article that repeats another: "drop" it, or "mark" (publish with `duplicate_of`).
+# What becomes of an article that repeats another: "drop", or "mark" (published, `duplicate_of`).
 NEWSBOT_DUPLICATES_POLICY = "drop"
 
 # --- Stream ---------------------------------------------------------------------------------

@@ -61,12 +61,14 @@ class PublishPipeline:
         if outcome.verdict == "known":
             self._stats.inc_value("newsbot/articles/already_published")
             raise AlreadyPublished(f"published before: {item.canonical_url}", "DEBUG")
-        if outcome.original or outcome.verdict == "canonical_url":
-            kind = "content" if outcome.verdict == "published" else outcome.verdict
+        if outcome.verdict in ("published", "updated"):
+            self._stats.inc_value(f"newsbot/articles/{outcome.verdict}")
+        else:
+            kind = outcome.verdict.removeprefix("published_")
             self._stats.inc_value(f"newsbot/duplicates/{kind}")
-        if outcome.verdict not in ("published", "updated"):
-            original = outcome.original or item.id
-            raise DuplicateArticle(f"repeats {original} ({outcome.verdict}): {item.url}", "DEBUG")
-        self._stats.inc_value(f"newsbot/articles/{outcome.verdict}")
+            if kind == outcome.verdict:
+                original = outcome.original or item.id
+                raise DuplicateArticle(f"repeats {original} ({kind}): {item.url}", "DEBUG")
+            self._stats.inc_value("newsbot/articles/published")
         item.version, item.duplicate_of = outcome.version, outcome.original
         return item

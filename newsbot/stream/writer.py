@@ -13,6 +13,8 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import OutOfMemoryError, ReadOnlyError, RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
+from newsbot.duplicates.addresses import other_address
+from newsbot.duplicates.signatures import signature
 from newsbot.redis import keys
 from newsbot.stream import scripts
 from newsbot.stream.encoding import encode_open
@@ -24,7 +26,16 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Verdict = Literal["published", "updated", "known", "canonical_url", "content", "near"]
+Verdict = Literal[
+    "published",
+    "updated",
+    "known",
+    "canonical_url",
+    "content",
+    "near",
+    "published_content",
+    "published_near",
+]
 Policy = Literal["drop", "mark"]
 
 BATCH = 64
@@ -38,7 +49,8 @@ class Outcome:
     """What became of an article.
 
     `published` and `updated` (a new version) are in the stream now. `known`: this text was
-    published from this URL before. `canonical_url`, `content` and `near`: it repeats an article.
+    published from this URL before. The others repeat an article: they were not published, or, by
+    the policy "mark", `published_content` and `published_near` were, with `duplicate_of`.
     """
 
     verdict: Verdict
@@ -101,8 +113,17 @@ class ArticleWriter:
         if [len(part) for part in identity] != [8, 8]:
             raise ValueError(f"id {article.id!r}, fingerprint {article.fingerprint!r}: 16 digits")
         check = blake2b(article.url.encode(), digest_size=2).digest()
+        bands, sketch = signature(article.body)
         pending = _Pending(
-            [*identity, check, encode_open(article)], asyncio.get_running_loop().create_future()
+            [
+                *identity,
+                check,
+                other_address(article.canonical_url),
+                bands,
+                sketch,
+                encode_open(article),
+            ],
+            asyncio.get_running_loop().create_future(),
         )
         self._waiting.append(pending)
         if self._flushing is None or self._flushing.done():

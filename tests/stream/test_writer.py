@@ -12,7 +12,7 @@ from newsbot.duplicates.fingerprints import content_fingerprint
 from newsbot.items import Article
 from newsbot.redis import connect
 from newsbot.stream.encoding import decode
-from newsbot.stream.writer import ArticleWriter, Outcome
+from newsbot.stream.writer import ArticleWriter, Outcome, Policy
 from newsbot.urls import article_id
 
 T = TypeVar("T")
@@ -74,7 +74,7 @@ def test_a_marked_duplicate_is_published_with_the_id_of_the_first(valkey: str) -
         writer = ArticleWriter(client, policy="mark")
         await writer.publish(article())
         copy = article("https://b.example/2")
-        assert await writer.publish(copy) == Outcome("published", 1, article().id)
+        assert await writer.publish(copy) == Outcome("published_content", 1, article().id)
         assert await writer.publish(copy) == Outcome("known", 1)
         assert [a.duplicate_of for a in await stream(client)] == [None, article().id]
 
@@ -204,3 +204,53 @@ def test_an_article_without_identity_is_refused(valkey: str, identity: str) -> N
             await ArticleWriter(client).publish(bad)
 
     run(valkey, work)
+
+
+STORY = " ".join(
+    f"Engineer number{n} inspected the {word} and measured every weakened section of the crossing."
+    for n, word in enumerate(
+        ("pier", "deck", "arch", "cable", "rivet", "anchor", "bearing", "girder", "truss")
+    )
+)
+"""No number stands alone in it, and no sentence is another."""
+
+
+@pytest.mark.parametrize("policy", ["drop", "mark"])
+def test_near_copies_of_another_site(valkey: str, policy: Policy) -> None:
+    async def work(client: redis.asyncio.Redis) -> list[Outcome]:
+        writer = ArticleWriter(client, policy=policy)
+        return [
+            await writer.publish(article("https://a.example/1", STORY)),
+            await writer.publish(article("https://b.example/2", f"DELHI: {STORY} More soon.")),
+            await writer.publish(article("https://c.example/3", f"Read on. {STORY[200:]}")),
+            await writer.publish(article("https://d.example/4", TEXT * 3)),
+        ]
+
+    verdict = {"drop": ("near", 0), "mark": ("published_near", 1)}[policy]
+    original = article_id("https://a.example/1")
+    assert run(valkey, work) == [
+        Outcome("published", 1),
+        Outcome(*verdict, original),
+        Outcome(*verdict, original),
+        Outcome("published", 1),
+    ]
+
+
+def test_other_addresses_of_an_article(valkey: str) -> None:
+    async def work(client: redis.asyncio.Redis) -> list[Outcome]:
+        writer = ArticleWriter(client)
+        return [
+            await writer.publish(article("https://www.a.example/bridge-to-close-1234567.html")),
+            await writer.publish(article("https://m.a.example/amp/bridge-closes-1234567.html")),
+            await writer.publish(article("https://a.example/bridge-closed-1234567.html", STORY)),
+            await writer.publish(article("https://b.example/bridge-closed-1234567.html", "Other.")),
+        ]
+
+    assert run(valkey, work) == [
+        Outcome("published", 1),
+        Outcome(
+            "canonical_url", 1, article_id("https://www.a.example/bridge-to-close-1234567.html")
+        ),
+        Outcome("updated", 2),
+        Outcome("published", 1),
+    ]

@@ -7,20 +7,25 @@
 -- ARGV  1 window in days   2 longest stream and list, 0 for no limit   3 "drop" or "mark"
 --       then for each article
 --       1 id (8 bytes)     2 content fingerprint (8 bytes)    3 URL check (2 bytes)
---       4 the article as a JSON object without its closing brace, `version` and `duplicate_of`
+--       4 other address (4 bytes, or empty)   5 bands (10 times 4 bytes, or empty)
+--       6 sketch (73 bytes; 4 to 6 are described in newsbot/duplicates)
+--       7 the article as a JSON object without its closing brace, `version` and `duplicate_of`
 -- Returns for each article {verdict, version, id of the other article or ""}; verdict is one of
---       published, updated, known (this URL, this text), canonical_url (another URL of this
---       article, this text), content (another article with this text),
---       full (the stream is at its limit; nothing was changed).
+--       published, updated (in the stream now)   known (this URL and text were)
+--       canonical_url (this article's text from another URL), content (another article's text),
+--       near (nearly another article's text): for these and "mark", what is published says
+--       published_content, published_near
+--       full (the stream is at its limit; nothing was changed)
 -- Invariant: an article is in the stream if and only if its record is in the index; running twice
 --       is running once.
 --
--- A record is: rest of the id (6), content fingerprint (8), URL check (2), day (2), version (2).
--- A band entry is: tag (2), day modulo 256 (1), first 5 bytes of an id.
+-- A record is: rest of the id (6), content fingerprint (8), URL check (2), day (2), version (2),
+-- sketch (73). A band entry is: tag (2), first 4 bytes of an id, day modulo 256 (1).
 -- A bucket drops what is older than the window when it is next written; entries are in the order
 -- of their days, so that is a prefix.
 
-local RECORD, BAND = 20, 8
+local RECORD, BAND, SKETCH = 93, 7, 73
+local NEWEST = 16  -- articles compared for one band at most; more share a phrase, not a text
 local window, limit, policy = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
 local today = math.floor(tonumber(redis.call('TIME')[1]) / 86400)
 
@@ -37,17 +42,15 @@ local function fresh(day)
   return today - day < window
 end
 
--- The live record of an id, given whole or by its first 5 bytes: entry, bucket, position.
-local function lookup(key)
-  local bucket = redis.call('HGET', KEYS[2], key:sub(1, 2)) or ''
-  local at = find(bucket, key:sub(3), RECORD)
-  if at then
-    local entry = bucket:sub(at, at + RECORD - 1)
-    if fresh(struct.unpack('>I2', entry, 17)) then
-      return entry, bucket, at
-    end
+-- The live record of an article: entry or nil, its bucket, its position if there is one at all.
+local function lookup(id)
+  local bucket = redis.call('HGET', KEYS[2], id:sub(1, 2)) or ''
+  local at = find(bucket, id:sub(3), RECORD)
+  local entry = at and bucket:sub(at, at + RECORD - 1)
+  if entry and not fresh(struct.unpack('>I2', entry, 17)) then
+    entry = nil
   end
-  return nil, bucket, at
+  return entry, bucket, at
 end
 
 -- Write a record as its bucket's youngest, without the expired ones.
@@ -62,30 +65,78 @@ local function store(id, bucket, at, entry)
   redis.call('HSET', KEYS[2], id:sub(1, 2), bucket:sub(first) .. entry)
 end
 
+-- Let the article be found by a band; once, as the youngest.
 local function add_band(id, band)
   local bucket = redis.call('HGET', KEYS[3], band:sub(1, 2)) or ''
+  local entry = band:sub(3, 4) .. id:sub(1, 4)
+  local at = find(bucket, entry, BAND)
+  if at then
+    bucket = bucket:sub(1, at - 1) .. bucket:sub(at + BAND)
+  end
   local first = 1
-  while first <= #bucket and (today - bucket:byte(first + 2)) % 256 >= window do
+  while first <= #bucket and (today - bucket:byte(first + 6)) % 256 >= window do
     first = first + BAND
   end
-  local entry = band:sub(3, 4) .. string.char(today % 256) .. id:sub(1, 5)
-  redis.call('HSET', KEYS[3], band:sub(1, 2), bucket:sub(first) .. entry)
+  redis.call('HSET', KEYS[3], band:sub(1, 2), bucket:sub(first) .. entry .. string.char(today % 256))
 end
 
--- The newest live article that shares a band and passes `same`; its full id or nil.
-local function candidate(band, same)
+-- The newest live article that shares the band and passes `same`: its id and record, or nil.
+local function candidate(band, same, seen)
   local bucket = redis.call('HGET', KEYS[3], band:sub(1, 2)) or ''
-  local found
+  local shorts = {}
   local at = find(bucket, band:sub(3, 4), BAND)
   while at do
-    local short = bucket:sub(at + 3, at + 7)
-    local entry = lookup(short)
-    if entry and same(entry) then
-      found = short:sub(1, 2) .. entry:sub(1, 6)
-    end
+    shorts[#shorts + 1] = bucket:sub(at + 2, at + 5)
     at = find(bucket, band:sub(3, 4), BAND, at + BAND)
   end
-  return found
+  for i = #shorts, math.max(#shorts - NEWEST + 1, 1), -1 do
+    local short = shorts[i]
+    if not (seen and seen[short]) then
+      if seen then
+        seen[short] = true
+      end
+      local records = redis.call('HGET', KEYS[2], short:sub(1, 2)) or ''
+      at = find(records, short:sub(3, 4), RECORD)
+      while at do
+        local entry = records:sub(at, at + RECORD - 1)
+        if fresh(struct.unpack('>I2', entry, 17)) and same(entry) then
+          return short:sub(1, 2) .. entry:sub(1, 6), entry
+        end
+        at = find(records, short:sub(3, 4), RECORD, at + RECORD)
+      end
+    end
+  end
+end
+
+-- Whether two sketches are of near-copies: `Comparison.is_copy` in signatures.py says it in words.
+local function is_copy(one, two)
+  local a, b = {one:byte(1, SKETCH)}, {two:byte(1, SKETCH)}
+  local same = 0
+  for i = 2, 49 do
+    local other = bit.bxor(a[i], b[i])
+    same = same + (other < 16 and 1 or 0) + (other % 16 == 0 and 1 or 0)
+  end
+  local resemblance = (same / 96 - 1 / 16) * 16 / 15
+  local first, second = 2 ^ (a[1] / 16), 2 ^ (b[1] / 16)
+  local shorter = math.min(first, second)
+  local containment = resemblance * (first + second) / ((1 + resemblance) * shorter)
+  local agree, differ = 0, 0
+  for i = 50, SKETCH, 2 do
+    if a[i + 1] > 0 and b[i + 1] > 0 and a[i] == b[i] then
+      if a[i + 1] == b[i + 1] then
+        agree = agree + 1
+      else
+        differ = differ + 1
+      end
+    end
+  end
+  if differ >= 2 and differ * 2 > agree then
+    return false
+  end
+  if shorter < 20 then
+    return containment >= 0.7 and (differ == 0 or differ < agree)
+  end
+  return containment >= 0.56 and resemblance >= 0.32
 end
 
 local function hex(bytes)
@@ -97,22 +148,44 @@ local function full()
     or (KEYS[4] and redis.call('LLEN', KEYS[4]) >= limit))
 end
 
-local function publish(id, content, check, json)
+-- The article that this one repeats: its id and how.
+local function original_of(content, bands, sketch)
+  local other = candidate(content:sub(1, 4), function(entry) return entry:sub(7, 14) == content end)
+  if other then
+    return other, 'content'
+  end
+  local seen = {}
+  for i = 1, #bands, 4 do
+    other = candidate(bands:sub(i, i + 3),
+      function(entry) return is_copy(sketch, entry:sub(21)) end, seen)
+    if other then
+      return other, 'near'
+    end
+  end
+end
+
+local function publish(id, content, check, address, bands, sketch, json)
   local entry, bucket, at = lookup(id)
-  local version, original = 1, nil
-  if entry then
-    version = struct.unpack('>I2', entry, 19)
-    if entry:sub(7, 14) == content then
-      if struct.unpack('>I2', entry, 17) ~= today then  -- still about: keep it for a window more
+  local original, how
+  local former = entry
+  if not former and address ~= '' then
+    original, former = candidate(address, function() return true end)
+  end
+  local version = 1
+  if former then
+    version = struct.unpack('>I2', former, 19)
+    if former:sub(7, 14) == content then
+      if entry and struct.unpack('>I2', entry, 17) ~= today then  -- about: keep it a window more
         store(id, bucket, at, entry:sub(1, 16) .. struct.pack('>I2', today) .. entry:sub(19))
       end
-      return {entry:sub(15, 16) == check and 'known' or 'canonical_url', version, ''}
+      local known = entry and entry:sub(15, 16) == check
+      return {known and 'known' or 'canonical_url', version, original and hex(original) or ''}
     end
-    version = math.min(version + 1, 65535)
+    version, original = math.min(version + 1, 65535), nil
   else
-    original = candidate(content:sub(1, 4), function(e) return e:sub(7, 14) == content end)
+    original, how = original_of(content, bands, sketch)
     if original and policy == 'drop' then
-      return {'content', 0, hex(original)}
+      return {how, 0, hex(original)}
     end
   end
   if full() then
@@ -125,15 +198,23 @@ local function publish(id, content, check, json)
   if KEYS[4] then
     redis.call('RPUSH', KEYS[4], json)
   end
-  store(id, bucket, at, id:sub(3) .. content .. check .. struct.pack('>I2I2', today, version))
-  if not original then
-    add_band(id, content:sub(1, 4))
+  store(id, bucket, at,
+    id:sub(3) .. content .. check .. struct.pack('>I2I2', today, version) .. sketch)
+  if address ~= '' then
+    add_band(id, address)
   end
-  return {version > 1 and 'updated' or 'published', version, original and hex(original) or ''}
+  if original then  -- copies of this one are copies of the original
+    return {'published_' .. how, version, hex(original)}
+  end
+  add_band(id, content:sub(1, 4))
+  for i = 1, #bands, 4 do
+    add_band(id, bands:sub(i, i + 3))
+  end
+  return {version > 1 and 'updated' or 'published', version, ''}
 end
 
 local verdicts = {}
-for i = 4, #ARGV, 4 do
-  verdicts[#verdicts + 1] = publish(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
+for i = 4, #ARGV, 7 do
+  verdicts[#verdicts + 1] = publish(unpack(ARGV, i, i + 6))
 end
 return verdicts
