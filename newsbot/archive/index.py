@@ -44,9 +44,13 @@ class ArchiveIndex:
 
     @classmethod
     def read(
-        cls, files: list[Path], limit: int = LIMIT, wanted: Callable[[str], bool] | None = None
+        cls,
+        files: list[Path],
+        limit: int = LIMIT,
+        wanted: Callable[[str], bool] | None = None,
+        only: Callable[[str], bool] | None = None,
     ) -> ArchiveIndex:
-        """Read all files once; `wanted` says which URLs go to `pages`.
+        """Read all files once; `wanted` says which URLs go to `pages`, `only` which count at all.
 
         Damaged places are in `damages` and logged.
 
@@ -59,7 +63,7 @@ class ArchiveIndex:
                 if isinstance(record, Damage):
                     logger.error("Damaged archive: %s", record)
                     index.damages.append(record)
-                elif found := capture(record):
+                elif (found := capture(record)) and (only is None or only(found.url)):
                     index._add(number, record.offset, found)
                     if wanted and _succeeded(found) and wanted(found.url):
                         index.pages.append(found.url)
@@ -76,6 +80,11 @@ class ArchiveIndex:
 
     def __len__(self) -> int:
         return len(self._places)
+
+    def places(self) -> list[tuple[Path, int]]:
+        """File and offset of the best capture of each URL that has a successful one, in order."""
+        found = [(place.file, place.offset) for place in self._places.values() if place.succeeded]
+        return [(self.files[file], offset) for file, offset in sorted(found)]
 
     def get(self, url: str) -> Capture | None:
         """The best capture of a URL, None if there is none.

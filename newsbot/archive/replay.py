@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from newsbot.archive.reader import Capture
+
 logger = logging.getLogger(__name__)
 
 FEED = 200
@@ -77,18 +79,7 @@ class ReplayMiddleware:
             raise NotArchived(f"not in the archive: {request.url}")
         self.crawler.stats.inc_value("newsbot/archive/replayed")
         request.meta["newsbot_fetched_at"] = found.date
-        headers = Headers()
-        for name, value in found.headers:
-            headers.appendlist(name, value)
-        kind = responsetypes.from_args(headers=headers, url=request.url, body=found.body)
-        return kind(
-            request.url,
-            status=found.status,
-            headers=headers,
-            body=found.body,
-            flags=["archived"],
-            request=request,
-        )
+        return response_of(found, request)
 
     def offer_rest(self, spider: Spider) -> None:
         """Ask for the next archived pages of the spider's site, until there are none."""
@@ -101,3 +92,19 @@ class ReplayMiddleware:
             for request in requests:
                 self.crawler.engine.crawl(request)
             raise DontCloseSpider
+
+
+def response_of(found: Capture, request: Request) -> Response:
+    """An archived response as Scrapy's downloader would give it, flagged "archived"."""
+    headers = Headers()
+    for name, value in found.headers:
+        headers.appendlist(name, value)
+    kind = responsetypes.from_args(headers=headers, url=request.url, body=found.body)
+    return kind(
+        request.url,
+        status=found.status,
+        headers=headers,
+        body=found.body,
+        flags=["archived"],
+        request=request,
+    )

@@ -19,8 +19,6 @@ from newsbot.commands.crawl import check_spider_name, fail
 if TYPE_CHECKING:
     import argparse
 
-    from scrapy import Spider
-
     from newsbot.monitoring.explain import Explanation
 
 FAILED = 1
@@ -57,14 +55,14 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         from newsbot.extraction.page import Page
         from newsbot.monitoring.explain import explain
+        from newsbot.monitoring.offline import Offline
 
         assert self.settings is not None
         if len(args) != 1:
             fail("name one page: scrapy extract <URL or file>")
         target: str = args[0]
-        loader = get_spider_loader(self.settings)
         if opts.site:
-            check_spider_name(opts.site, loader.list())
+            check_spider_name(opts.site, get_spider_loader(self.settings).list())
         if opts.url and not _is_web(opts.url):
             fail(f"--url {opts.url}: not an http(s) URL")
         if "://" in target and not _is_web(target):
@@ -74,8 +72,9 @@ class Command(ScrapyCommand):
         else:
             body = self._read(Path(target))
             page = Page(body, opts.url or _stated_url(Page(body, "")) or "https://page.invalid/")
-        spider_class = loader.load(opts.site) if opts.site else self._spider_of(page.url)
-        explanation = explain(page, spider_class() if spider_class else None, self.settings)
+        offline = Offline(self.settings)
+        name = opts.site or offline.spider_name(page.url)
+        explanation = explain(page, offline.spider(name) if name else None, offline)
         if opts.html:
             _write_html(Path(opts.html), explanation)
         try:
@@ -86,20 +85,6 @@ class Command(ScrapyCommand):
         if explanation.why_dropped:
             self.exitcode = NO_ARTICLE
             print(f"newsbot: no article: {explanation.why_dropped}", file=sys.stderr)
-
-    def _spider_of(self, url: str) -> type[Spider] | None:
-        """The spider with the longest domain that the URL is on."""
-        from newsbot.archive.index import is_on
-
-        assert self.settings is not None
-        loader = get_spider_loader(self.settings)
-        found = [
-            (len(domain), spider.name)
-            for spider in map(loader.load, loader.list())
-            for domain in getattr(spider, "allowed_domains", None) or ()
-            if is_on(url, [domain])
-        ]
-        return loader.load(max(found)[1]) if found else None
 
     def _read(self, path: Path) -> bytes:
         assert self.settings is not None

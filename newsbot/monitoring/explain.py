@@ -7,30 +7,26 @@ from datetime import UTC, datetime
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from scrapy import Spider
-from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
-from scrapy.settings import BaseSettings, Settings
-from scrapy.statscollectors import MemoryStatsCollector
-from scrapy.utils.misc import build_from_crawler, load_object
 
 from newsbot.boilerplate import text
 from newsbot.items import Article
+from newsbot.loaders import ArticleLoader
 from newsbot.monitoring.terminal import one_line, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.console import Console
+    from scrapy import Spider
 
     from newsbot.boilerplate import Stripped
     from newsbot.extraction.article import Extracted
     from newsbot.extraction.page import Page
+    from newsbot.monitoring.offline import Offline
 
 LONG = 60
 """Characters of a block from which on a terminal shows it among those left out."""
-PUBLISHES = 900
-"""Order of the pipelines from which on articles leave the process."""
 
 _OURS = ("body", "extraction", "fingerprint", "id", "stripped", "version", "duplicate_of")
 """Fields that are not read from the page, or shown on their own."""
@@ -76,13 +72,8 @@ class Explanation:
         return [*self.extracted.stripped, *self.pipeline_stripped]
 
 
-def explain(page: Page, spider: Spider | None, settings: BaseSettings) -> Explanation:
-    """What a crawl would make of a page: extraction by the spider's rule, then the pipelines.
-
-    The pipelines from order 900 on, where articles leave the process, are left out.
-    """
-    from newsbot.loaders import ArticleLoader
-
+def explain(page: Page, spider: Spider | None, offline: Offline) -> Explanation:
+    """What a crawl would make of a page, by the spider's rule or none, and why."""
     loader = ArticleLoader.from_page(
         page,
         rule=getattr(spider, "rule", None),
@@ -94,21 +85,11 @@ def explain(page: Page, spider: Spider | None, settings: BaseSettings) -> Explan
     assert extracted is not None
     before, reason = article.body, None
     try:
-        article = _through_pipelines(article, settings)
+        article = offline.through_pipelines(article)
     except DropItem as error:
         reason = str(error)
     more = text.strip(before, language=article.language)[1] if article.body != before else []
     return Explanation(article, extracted, reason, more)
-
-
-def _through_pipelines(article: Article, settings: BaseSettings) -> Article:
-    crawler = Crawler(Spider, Settings(settings.copy_to_dict()))
-    crawler.stats = MemoryStatsCollector(crawler)
-    orders = sorted(settings.getdict("ITEM_PIPELINES").items(), key=lambda item: item[1] or 0)
-    for path, order in orders:
-        if order is not None and order < PUBLISHES:
-            article = build_from_crawler(load_object(path), crawler).process_item(article)
-    return article
 
 
 def print_explanation(explanation: Explanation, console: Console) -> None:

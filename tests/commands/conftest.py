@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
+from scrapy.cmdline import execute
+from scrapy.settings import Settings
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
@@ -91,6 +95,25 @@ class ScrapyProject:
         process = self.start(*arguments, **environment)
         output, error = process.communicate(timeout=60)
         return process.returncode, output, error
+
+    def call(self, *arguments: str, spiders: str = "sites") -> tuple[int, str, str]:
+        """As `run`, in this process: for commands that start no reactor."""
+        output, error = TextIOWrapper(BytesIO(), "utf-8"), StringIO()
+        settings = Settings()
+        settings.setmodule("newsbot.settings", priority="project")
+        with (
+            pytest.MonkeyPatch.context() as patch,
+            redirect_stdout(output),
+            redirect_stderr(error),
+            pytest.raises(SystemExit) as ended,  # noqa: PT012
+        ):
+            patch.chdir(self.folder)
+            patch.syspath_prepend(str(self.folder))
+            patch.setenv("COLUMNS", "200")
+            execute(["scrapy", *arguments, "-s", f"SPIDER_MODULES={spiders}"], settings)
+        output.flush()
+        written = output.buffer.getvalue().decode()  # type: ignore[attr-defined]
+        return int(ended.value.code or 0), written, error.getvalue()
 
 
 @pytest.fixture

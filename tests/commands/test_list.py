@@ -16,15 +16,15 @@ from tests.commands.conftest import ScrapyProject
     ],
 )
 def test_names_one_a_line(project: ScrapyProject, arguments: list[str], names: list[str]) -> None:
-    assert project.run("list", *arguments) == (0, "".join(f"{name}\n" for name in names), "")
+    assert project.call("list", *arguments) == (0, "".join(f"{name}\n" for name in names), "")
 
 
 def test_verbose_says_country_language_and_domain(project: ScrapyProject) -> None:
-    _, output, _ = project.run("list", "daily", "--verbose")
+    _, output, _ = project.call("list", "daily", "--verbose")
     assert output.split() == ["daily", "IN", "hi", "news.example"]
 
 
 def test_an_empty_match_is_an_error(project: ScrapyProject) -> None:
-    code, output, error = project.run("list", "nosuch", "--country", "IN")
+    code, output, error = project.call("list", "nosuch", "--country", "IN")
     assert (code, output) == (2, "")
     assert error == "newsbot: no spider matches nosuch --country IN\n"

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import signal
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from newsbot.archive.writer import WarcWriter
+from tests.archive.test_replay import story
+from tests.commands.conftest import ScrapyProject
+
+HTML = [("Content-Type", "text/html; charset=utf-8")]
+
+
+@pytest.fixture
+def archive(project: ScrapyProject) -> Path:
+    """Four pages of two sites, one captured twice, one a redirect, one compressed."""
+    writer = WarcWriter(project.folder / "kept", "some")
+
+    def write(
+        url: str, page: str, *, day: int = 1, status: str = "200 OK", gz: bool = False
+    ) -> None:
+        body = gzip.compress(page.encode()) if gz else page.encode()
+        headers = [*HTML, *([("Content-Encoding", "gzip")] if gz else [])]
+        date = datetime(2026, 1, day, tzinfo=UTC)
+        writer.write(url, (f"HTTP/1.1 {status}", headers, body), date=date)
+
+    write("https://www.bhaskar.com/town-1.html", story(9))
+    write("https://www.bhaskar.com/town-1.html", story(1), day=2)
+    write("https://www.bhaskar.com/town-2.html", story(2), gz=True)
+    write("https://www.bhaskar.com/town-5.html", story(5), status="404 Not Found")
+    write("https://www.bhaskar.com/about", story(6))
+    write("https://unknown.example/3", story(3))
+    write("https://unknown.example/4", "<html><body><p>nothing</p></body></html>")
+    writer.close()
+    return next((project.folder / "kept").iterdir())
+
+
+def towns(text: str) -> list[tuple[str, str]]:
+    articles = map(json.loads, text.splitlines())
+    return [(item["site"], re.findall(r"town (\d)", item["title"])[0]) for item in articles]
+
+
+def test_the_newest_capture_of_each_page_is_extracted(
+    project: ScrapyProject, archive: Path
+) -> None:
+    code, output, error = project.call(
+        "replay", "kept", "-O", "out/a.jsonl", spiders="newsbot.spiders"
+    )
+    assert (code, output) == (0, ""), error
+    text = (project.folder / "out/a.jsonl").read_text()
+    assert towns(text) == [("bhaskar", "1"), ("bhaskar", "2"), ("any", "3")]
+    assert json.loads(text.splitlines()[0])["fetched_at"] == "2026-01-02T00:00:00Z"
+    assert re.match(r"5 pages, 3 articles in .*; no article: ", error)
+    assert "1 not_article" in error
+    assert [path.name for path in (project.folder / "out").iterdir()] == ["a.jsonl"]
+
+
+def test_one_site_to_standard_output_or_gzip(project: ScrapyProject, archive: Path) -> None:
+    options = ("replay", str(archive), "--site", "bhaskar")
+    _, output, _ = project.call(*options, spiders="newsbot.spiders")
+    assert towns(output) == [("bhaskar", "1"), ("bhaskar", "2")]
+    project.call(*options, "-O", "a.jsonl.gz", spiders="newsbot.spiders")
+    assert gzip.decompress((project.folder / "a.jsonl.gz").read_bytes()).decode() == output
+
+
+def test_parquet(project: ScrapyProject, archive: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    project.call("replay", "kept", "-O", "a.parquet", spiders="newsbot.spiders")
+    assert parquet.read_table(project.folder / "a.parquet").num_rows == 3
+
+
+def test_several_processes_give_the_same(project: ScrapyProject) -> None:
+    writer = WarcWriter(project.folder / "kept", "many")
+    for number in range(201):
+        page = story(number % 7).replace("The council", f"On day {number} the council")
+        writer.write(f"https://unknown.example/{number}", ("HTTP/1.1 200 OK", HTML, page.encode()))
+    writer.close()
+    for jobs, run in (("1", project.call), ("2", project.run)):
+        code, _, error = run("replay", "kept", "-O", f"{jobs}.jsonl", "--jobs", jobs)
+        assert code == 0, error
+        assert f"{jobs} processes" in error
+    one, two = ((project.folder / f"{jobs}.jsonl").read_bytes() for jobs in "12")
+    assert one == two
+    assert one.count(b"\n") == 201
+
+
+def test_damage_is_reported_and_the_rest_extracted(project: ScrapyProject, archive: Path) -> None:
+    archive.write_bytes(archive.read_bytes()[:-50])
+    code, _, error = project.call("replay", "kept", "-O", "a.jsonl", spiders="newsbot.spiders")
+    assert code == 1
+    assert re.search(
+        r"newsbot: damaged archive: .*\.warc\.gz, byte \d+: the file ends in the middle", error
+    )
+    assert len(towns((project.folder / "a.jsonl").read_text())) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        ([], 2, "name the archives: scrapy replay "),
+        (["none.warc.gz"], 1, "no WARC file at none.warc.gz"),
+        (["kept", "--site", "dayly"], 2, "no spider is called 'dayly': did you mean daily?"),
+        (["kept", "-O", "a.xlsx"], 2, "a.xlsx: the name must end in one of .jsonl, "),
+        (["kept", "-O", "/proc/none/a.jsonl"], 1, "cannot write /proc/none/a.jsonl: "),
+        (["kept", "--jobs", "0"], 2, "--jobs 0: at least 1"),
+        (["kept", "--site", "daily", "-O", "a.jsonl"], 3, "no article found"),
+    ],
+)
+def test_bad_input_is_said_last(
+    project: ScrapyProject, archive: Path, arguments: list[str], code: int, message: str
+) -> None:
+    found, output, error = project.call("replay", *arguments)
+    assert (found, output) == (code, "")
+    assert error.splitlines()[-1].startswith(f"newsbot: {message}"), error
+    assert not list(project.folder.glob(".*.part"))
+
+
+def test_ctrl_c_leaves_no_half_file(project: ScrapyProject) -> None:
+    writer = WarcWriter(project.folder / "kept", "many")
+    page = ("HTTP/1.1 200 OK", HTML, story(1).replace("</p>", "</p>" * 20).encode())
+    for number in range(4000):
+        writer.write(f"https://unknown.example/{number}", page)
+    writer.close()
+    process = project.start("replay", "kept", "-O", "a.jsonl", "--jobs", "2")
+    part = project.folder / ".a.jsonl.part"
+    deadline = time.monotonic() + 30
+    while not part.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, error = process.communicate(timeout=30)
+    assert process.returncode == 130, error
+    assert error == "newsbot: interrupted, nothing was written\n"
+    assert not part.exists()
+    assert not (project.folder / "a.jsonl").exists()
