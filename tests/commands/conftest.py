@@ -105,12 +105,12 @@ class ScrapyProject:
             pytest.MonkeyPatch.context() as patch,
             redirect_stdout(output),
             redirect_stderr(error),
-            pytest.raises(SystemExit) as ended,  # noqa: PT012
         ):
             patch.chdir(self.folder)
             patch.syspath_prepend(str(self.folder))
             patch.setenv("COLUMNS", "200")
-            execute(["scrapy", *arguments, "-s", f"SPIDER_MODULES={spiders}"], settings)
+            with pytest.raises(SystemExit) as ended:
+                execute(["scrapy", *arguments, "-s", f"SPIDER_MODULES={spiders}"], settings)
         output.flush()
         written = output.buffer.getvalue().decode()  # type: ignore[attr-defined]
         return int(ended.value.code or 0), written, error.getvalue()
