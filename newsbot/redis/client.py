@@ -28,7 +28,7 @@ class RedisUnavailable(RuntimeError):  # noqa: N818, reads as the state it names
 
 def masked(url: str) -> str:
     """The URL with its password as `***`, fit for logs."""
-    url = re.sub(r"(?<=://)([^/@]*?):[^@]*@", r"\1:***@", url)
+    url = re.sub(r"(?<=://)([^/@:]*):.*@", r"\1:***@", url)
     return re.sub(r"(?i)((?:password|token)=)[^&]*", r"\1***", url)
 
 
@@ -83,20 +83,22 @@ def _connect(url: str, module: Any, cluster: Any, sentinel: Any) -> Any:
         return module.Redis.from_url(url, **timeouts)
     except ValueError as error:
         raise RedisUnavailable(f"{masked(url)!r} is no Redis URL: {error}") from error
-    except (OSError, module_errors()) as error:  # a Cluster is asked for its nodes at once
+    except module_errors() as error:  # a Cluster is asked for its nodes at once
         raise RedisUnavailable(unavailable(url, error)) from error
 
 
-def module_errors() -> type[Exception]:
-    """The base of redis-py's errors, imported late."""
-    from redis.exceptions import RedisError
+def module_errors() -> tuple[type[Exception], ...]:
+    """The bases of what redis-py raises when a server is away, imported late."""
+    from redis.exceptions import RedisClusterException, RedisError
 
-    return RedisError
+    return OSError, RedisError, RedisClusterException
 
 
 def unavailable(url: str, error: object) -> str:
     """What to tell a user whose server does not answer."""
-    return f"no Redis at {masked(url)} ({error}): start one or unset NEWSBOT_REDIS_URL"
+    # What Sentinel's error goes on with is the inside of its client.
+    reason = masked(str(error).partition(" : <")[0])
+    return f"no Redis at {masked(url)} ({reason}): start one or unset NEWSBOT_REDIS_URL"
 
 
 def _parse(url: str, default_port: int) -> _Parts:
