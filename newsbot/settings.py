@@ -108,6 +108,40 @@ DUPEFILTER_CLASS = "newsbot.frontier.dupefilter.DupeFilter"
 SCHEDULER_PERSIST = True
 # Forget queue and seen requests when the first worker starts.
 SCHEDULER_FLUSH_ON_START = False
+# Where new links are remembered: "exact" (9 bytes a URL), "expiring" (17, seen again after
+# NEWSBOT_SEEN_DAYS) or "bloom" (3, a share NEWSBOT_SEEN_ERROR of new URLs is taken for seen).
+NEWSBOT_SEEN = "exact"
+# Days after which an "expiring" URL is new again.
+NEWSBOT_SEEN_DAYS = 30
+# Share of new URLs that "bloom" takes for seen.
+NEWSBOT_SEEN_ERROR = 1e-4
+# URLs of one "bloom" filter; a full one is followed by another.
+NEWSBOT_SEEN_CAPACITY = 1_000_000
+# Whether all spiders share what was seen.
+NEWSBOT_SEEN_SHARED = False
+# Seconds after which the requests of a worker that fell silent go back to the queue.
+NEWSBOT_LEASE_SECONDS = 20
+# Times that a request may be started by workers that die with it, or end in an item that cannot be
+# published, before it becomes a dead letter (`scrapy deadletters`).
+NEWSBOT_DELIVERIES = 3
+# Seconds that downloads under way are given when a worker is told to end.
+NEWSBOT_SHUTDOWN_GRACE = 5
+# Longest pause in seconds between two requests to a host that asks for less.
+NEWSBOT_DELAY_CEILING = 300
+# Seconds for which a robots.txt counts, for all workers.
+NEWSBOT_ROBOTS_EXPIRY = 86400
+# Scrapy's, and able to give up downloads when a worker ends.
+DOWNLOADER = "newsbot.frontier.downloader.Downloader"
+# robots.txt for all workers at once; what hosts say about our pace.
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newsbot.frontier.robots.RobotsMiddleware": 100,
+    "newsbot.frontier.politeness.PolitenessMiddleware": 560,
+}
+# Knows when a request is done with.
+SPIDER_MIDDLEWARES = {
+    "newsbot.frontier.tracking.LeaseMiddleware": 0,
+}
 
 # --- Pipelines ------------------------------------------------------------------------------
 # One job each, in this order.

@@ -47,7 +47,7 @@ class _Stored(msgspec.Struct, omit_defaults=True, rename=_SHORT):
     headers: dict[bytes, list[bytes]] = {}
     method: str = "GET"
     body: bytes = b""
-    cookies: dict[str, Any] | list[dict[str, Any]] = {}
+    cookies: Any = {}
     meta: dict[str, Any] = {}
     encoding: str = "utf-8"
     priority: int = 0
@@ -67,6 +67,10 @@ def dumps(values: dict[str, Any]) -> bytes:
     stored = _Stored(
         keywords=values.pop("cb_kwargs", {}), type_=values.pop("_class", ""), **_known(values)
     )
+    return _pack(stored)
+
+
+def _pack(stored: _Stored) -> bytes:
     try:
         encoded = msgspec.msgpack.encode(stored)
     except (TypeError, OverflowError, RecursionError) as error:
@@ -111,10 +115,40 @@ def encode(request: Request, spider: Spider) -> bytes:
     Raises:
         RefusedRequest: its callback is no method of the spider, or a value is not plain.
     """
+    from scrapy import Request as Plain
+
     try:
-        return dumps(request.to_dict(spider=spider))
+        if type(request) is not Plain:
+            return dumps(request.to_dict(spider=spider))
+        return _pack(
+            _Stored(
+                url=request.url,
+                callback=_method(spider, request.callback),
+                errback=_method(spider, request.errback),
+                headers=dict(request.headers),
+                method=request.method,
+                body=request.body,
+                cookies=request.cookies,
+                meta=request.meta,
+                encoding=request.encoding,
+                priority=request.priority,
+                dont_filter=request.dont_filter,
+                flags=request.flags,
+                keywords=request.cb_kwargs,
+            )
+        )
     except ValueError as error:
         raise RefusedRequest(f"cannot store {request}: {error}") from error
+
+
+def _method(spider: Spider, function: Any) -> str | None:
+    """Name by which the spider knows its method; `Request.to_dict` looks through all it has."""
+    if function is None:
+        return None
+    name = str(getattr(function, "__name__", ""))
+    if getattr(spider, name, None) != function:
+        raise ValueError(f"{function} is no method of the spider {spider.name}")
+    return name
 
 
 def decode(encoded: bytes, spider: Spider) -> Request:

@@ -4,42 +4,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from scrapy.utils.request import RequestFingerprinter
 from scrapy_redis.dupefilter import RFPDupeFilter
 
-from newsbot.redis import for_crawler, keys
+from newsbot.frontier.protocol import Frontier, run_sync
+from newsbot.redis import for_crawler
 from newsbot.urls import canonical_url
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
+GENERATION = 50_000
+"""URLs that a worker remembers by itself, twice: some 100 bytes each."""
+
 
 class DupeFilter(RFPDupeFilter):  # type: ignore[misc]
-    """Remembers every request that it saw, for all workers and later crawls.
+    """Fingerprints of requests, and the last of them that this process dealt with.
 
-    Sources (requests with `newsbot_source` in `meta`) are news each time: they are remembered in a
-    set of their own, which lasts as long as any worker of the crawl.
+    The frontier's scripts look them up and remember them together with queueing the request; under
+    another scheduler `request_seen` does it by itself, blocking.
     """
 
     def __init__(
-        self, server: Any, key: str, sources_key: str, fingerprinter: Any, debug: bool = False
+        self, server: Any, frontier: Frontier, fingerprinter: Any, debug: bool = False
     ) -> None:
-        super().__init__(server, key, debug)
-        self.sources_key = sources_key
+        super().__init__(server, frontier.keys[6], debug)
+        self.frontier = frontier
         self.fingerprinter = fingerprinter
+        # A fingerprinter of one's own may look at more than the URL.
+        self._by_url = type(fingerprinter) is RequestFingerprinter
+        self._recent: set[int] = set()
+        self._older: set[int] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> DupeFilter:
-        settings = crawler.settings
-        namespace = settings.get("NEWSBOT_NAMESPACE", "newsbot")
-        name = crawler.spider.name if crawler.spider else crawler.spidercls.name
+        from newsbot.frontier.scheduler import frontier_for
+
         return cls(
             for_crawler(crawler).sync,
-            keys.SEEN(namespace, spider=name),
-            keys.SOURCES(namespace, spider=name),
+            frontier_for(crawler, "dupefilter"),
             crawler.request_fingerprinter,
-            settings.getbool("DUPEFILTER_DEBUG"),
+            crawler.settings.getbool("DUPEFILTER_DEBUG"),
         )
+
+    @classmethod
+    def from_spider(cls, spider: Any) -> DupeFilter:
+        return cls.from_crawler(spider.crawler)
 
     def request_fingerprint(self, request: Request) -> bytes:
         """The crawler's fingerprint of the request at its canonical URL."""
@@ -52,14 +63,44 @@ class DupeFilter(RFPDupeFilter):  # type: ignore[misc]
         fingerprint: bytes = self.fingerprinter.fingerprint(request)
         return fingerprint
 
+    def knows(self, url: str) -> bool:
+        """Whether this process dealt with this very URL lately, so that no request need be made."""
+        return self._by_url and ((key := hash(url)) in self._recent or key in self._older)
+
+    def tag(self, request: Request) -> bytes | None:
+        """What the frontier is to look it up by; None if this process knows it is not new."""
+        if request.dont_filter:
+            return b"-"
+        if "newsbot_source" in request.meta:
+            return self.frontier.tag(self.request_fingerprint(request), source=True)
+        plain = self._by_url and request.method == "GET" and not request.body
+        if plain and self.knows(request.url):
+            return None
+        fingerprint = self.request_fingerprint(request)
+        known = hash(fingerprint)
+        if known in self._recent or known in self._older:
+            return None
+        if len(self._recent) >= GENERATION:
+            self._older, self._recent = self._recent, set()
+        self._recent.add(known)
+        if plain:
+            self._recent.add(hash(request.url))
+        return self.frontier.tag(fingerprint)
+
     def request_seen(self, request: Request) -> bool:
         """Whether it was seen before; from now on it was."""
-        key = self.sources_key if "newsbot_source" in request.meta else self.key
-        return bool(self.server.sadd(key, self.request_fingerprint(request)) == 0)
+        tag = self.frontier.tag(
+            self.request_fingerprint(request), source="newsbot_source" in request.meta
+        )
+        return run_sync(self.server, self.frontier.remember([tag])) == [True]
 
     def close(self, reason: str = "") -> None:
         """Nothing: the scheduler decides what is kept."""
 
     def clear(self) -> None:
         """Forget everything."""
-        self.server.delete(self.key, self.sources_key)
+        self._recent.clear()
+        self._older.clear()
+        for pattern in self.frontier.seen_patterns():
+            for key in self.server.scan_iter(pattern, 1000):
+                self.server.unlink(key)

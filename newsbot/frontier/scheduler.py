@@ -1,39 +1,108 @@
-"""The scheduler: one queue and one memory of seen requests for all workers of a spider."""
+"""The scheduler: Scrapy's interface on one side, the frontier on the other."""
 
 from __future__ import annotations
 
 import logging
 import os
 import time
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from scrapy import Request
 from scrapy.utils.asyncio import create_looping_call
+from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.misc import build_from_crawler, load_object
 from scrapy_redis.scheduler import Scheduler as RedisScheduler
 
-from newsbot.frontier.codec import RefusedRequest
-from newsbot.redis import for_crawler, keys
+from newsbot.frontier import codec
+from newsbot.frontier.feed import requests_from
+from newsbot.frontier.politeness import queue_host
+from newsbot.frontier.protocol import Frontier, Lease, Policy, order, run
+from newsbot.frontier.tracking import tracker_for
+from newsbot.frontier.worker import Worker
+from newsbot.redis import for_crawler
 
 if TYPE_CHECKING:
-    from scrapy import Request, Spider
+    from scrapy import Spider
     from scrapy.crawler import Crawler
+    from twisted.internet.defer import Deferred
 
 logger = logging.getLogger(__name__)
 
-HEARTBEAT = 5.0  # seconds
-DEAD_AFTER = 30.0  # seconds without a heartbeat
+WAKE = "data:,wake"
+START = "~start"
+FEED_EVERY = 0.5  # seconds between two looks at the start key
+WATCH_EVERY = 0.25  # seconds between two looks whether the engine is being stopped
+
+
+def machine() -> str:
+    """Which processes this one can see: the machine's boot and the namespace of process ids."""
+    seen = [os.uname().nodename]
+    for place in ("/proc/sys/kernel/random/boot_id", "/proc/self/ns/pid"):
+        path = Path(place)
+        if path.is_symlink():
+            seen.append(str(path.readlink()))
+        elif path.exists():
+            seen.append(path.read_text())
+    return blake2b("\n".join(seen).encode(), digest_size=4).hexdigest()
+
+
+def policy_for(crawler: Crawler) -> Policy:
+    """The policy that the crawler's settings describe."""
+    settings = crawler.settings
+    delay = 0.0 if settings.get("NEWSBOT_REPLAY") else settings.getfloat("DOWNLOAD_DELAY")
+    return Policy(
+        delay=delay,
+        concurrency=settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
+        ceiling=settings.getfloat("NEWSBOT_DELAY_CEILING", 300.0),
+        lifetime=settings.getfloat("NEWSBOT_LEASE_SECONDS", 20.0),
+        deliveries=settings.getint("NEWSBOT_DELIVERIES", 3),
+        seen=settings.get("NEWSBOT_SEEN", "exact"),
+        expiry=settings.getfloat("NEWSBOT_SEEN_DAYS", 30) * 86400,
+        error=settings.getfloat("NEWSBOT_SEEN_ERROR", 1e-4),
+        capacity=settings.getint("NEWSBOT_SEEN_CAPACITY", 1_000_000),
+    )
+
+
+def frontier_for(crawler: Crawler, worker: str) -> Frontier:
+    """The frontier of the crawler's spider, for a worker of this name."""
+    spider = crawler.spider or crawler.spidercls
+    return Frontier(
+        crawler.settings.get("NEWSBOT_NAMESPACE", "newsbot"),
+        spider.name,
+        worker,
+        policy_for(crawler),
+        shared_seen=crawler.settings.getbool("NEWSBOT_SEEN_SHARED"),
+    )
 
 
 class Scheduler(RedisScheduler):  # type: ignore[misc]
-    """Shares the queue with every worker of the spider; what one leaves, the others keep."""
+    """Shares a frontier with every worker of the spider.
+
+    A request is new until Redis says otherwise: `enqueue_request` is False only for one that this
+    process has dealt with lately. Requests that Redis knew are counted in
+    `newsbot/duplicates/request`.
+    """
 
     def __init__(self, crawler: Crawler, **options: Any) -> None:
         super().__init__(**options)
         self.crawler = crawler
         self.stats = crawler.stats
-        self.worker = f"{os.uname().nodename}:{os.getpid()}:{uuid4().hex[:8]}"
-        self.namespace = crawler.settings.get("NEWSBOT_NAMESPACE", "newsbot")
+        self.tracker = tracker_for(crawler)
+        self.worker: Worker | None = None
+        self.max_idle = crawler.settings.getfloat("MAX_IDLE_TIME_BEFORE_CLOSE")
+        self.grace = crawler.settings.getfloat("NEWSBOT_SHUTDOWN_GRACE", 5.0)
+        self.concurrency = crawler.settings.getint("CONCURRENT_REQUESTS")
+        self.start_key = crawler.settings.get("REDIS_START_URLS_KEY")
+        self._local: list[Request] = []  # what cannot be stored
+        self._idle_since: float | None = None
+        self._stopping_since: float | None = None
+        self._fed = 0.0
+        self._feeding = False
+        self._wake = Request(WAKE)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Scheduler:
@@ -43,71 +112,250 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
             server=for_crawler(crawler).sync,
             persist=settings.getbool("SCHEDULER_PERSIST", True),
             flush_on_start=settings.getbool("SCHEDULER_FLUSH_ON_START"),
-            queue_cls=settings.get("SCHEDULER_QUEUE_CLASS", "newsbot.frontier.queue.PriorityQueue"),
             dupefilter_cls=settings["DUPEFILTER_CLASS"],
             idle_before_close=settings.getint("SCHEDULER_IDLE_BEFORE_CLOSE"),
         )
 
-    def open(self, spider: Spider) -> None:
+    # --- Beginning and end ---------------------------------------------------------------------
+
+    def open(self, spider: Spider) -> Deferred[None]:
         """Join the workers of this spider; the first of them begins a new crawl."""
         self.spider = spider
-        self.workers_key = keys.WORKERS(self.namespace, spider=spider.name)
-        self.queue = load_object(self.queue_cls)(
-            server=self.server, spider=spider, key=keys.QUEUE(self.namespace, spider=spider.name)
-        )
         self.df = build_from_crawler(load_object(self.dupefilter_cls), self.crawler)
-        with self.server.pipeline() as transaction:
-            transaction.zremrangebyscore(self.workers_key, 0, time.time() - DEAD_AFTER)
-            transaction.zcard(self.workers_key)
-            transaction.zadd(self.workers_key, {self.worker: time.time()})
-            _, others, _ = transaction.execute()
-        if not others:
-            self.server.delete(keys.SOURCES(self.namespace, spider=spider.name))
-            if self.flush_on_start:
-                self.flush()
-        self.heartbeat = create_looping_call(self._beat)
-        self.heartbeat.start(HEARTBEAT, now=False)
-        if waiting := len(self.queue):
-            logger.info("Resuming the crawl: %d requests wait", waiting, extra={"spider": spider})
+        return deferred_from_coro(self._open())
 
-    def _beat(self) -> None:
-        self.server.zadd(self.workers_key, {self.worker: time.time()})
+    async def _open(self) -> None:
+        here = machine()
+        frontier = frontier_for(self.crawler, f"{here}:{os.getpid()}:{uuid4().hex[:8]}")
+        client = for_crawler(self.crawler).client
+        others, queued = await run(client, frontier.join(self._gone(frontier, here)))
+        if self.flush_on_start and not others:
+            self.flush()
+            others, queued = await run(client, frontier.join())
+        if queued > 0:
+            logger.info("Resuming the crawl: %d requests wait", queued)
+        if others:
+            logger.info("Sharing the crawl with %d other workers", others)
+        self.frontier = frontier
+        self.worker = self.tracker.worker = Worker(
+            frontier, client, free=self._free, ready=self._ready, count=self._count
+        )
+        self.tracker.done = self._done
+        self.worker.start()
+        self._watch = create_looping_call(self._look_around)
+        self._watch.start(WATCH_EVERY, now=False)
 
-    def close(self, reason: str) -> None:
-        """Leave; the last worker of a crawl that is not to persist takes everything with it."""
-        if self.heartbeat.running:
-            self.heartbeat.stop()
-        with self.server.pipeline() as transaction:
-            transaction.zrem(self.workers_key, self.worker)
-            transaction.zcard(self.workers_key)
-            _, others = transaction.execute()
-        if not others and not self.persist:
+    def _gone(self, frontier: Frontier, here: str) -> list[str]:
+        """Workers of this machine whose process has ended without a word."""
+        gone = []
+        for name in self.server.zrange(frontier.keys[2], 0, -1):
+            machine_, _, rest = name.decode(errors="replace").partition(":")
+            process = rest.partition(":")[0]
+            if machine_ == here and process.isdigit() and not _is_alive(int(process)):
+                gone.append(name.decode())
+        return gone
+
+    def close(self, reason: str) -> Deferred[None]:
+        """Give back what is leased; the last worker takes all with it if nothing is to persist."""
+        return deferred_from_coro(self._close())
+
+    async def _close(self) -> None:
+        if self._watch.running:
+            self._watch.stop()
+        assert self.worker is not None
+        left = await self.worker.close()
+        if left == 0 and not self.persist:
             self.flush()
 
+    def flush(self) -> None:
+        """Forget the queue and what was seen."""
+        frontier = frontier_for(self.crawler, "flush")
+        for pattern in frontier.queue_patterns():
+            for key in self.server.scan_iter(pattern, 1000):
+                self.server.unlink(key)
+        self.df.clear()
+
+    def _look_around(self) -> None:
+        """Notice that the engine is being stopped: no signal says so before all is downloaded."""
+        assert self.worker is not None
+        engine = self.crawler.engine
+        if engine is not None and not engine.running and engine.spider is not None:
+            now = time.monotonic()
+            if self._stopping_since is None:
+                self._stopping_since = now
+                self.worker.drain(self.tracker.started)
+            elif now - self._stopping_since > self.grace and hasattr(engine.downloader, "abort"):
+                for lease in self.tracker.started:
+                    if not self.tracker.is_scraping(lease):
+                        self.tracker.forget(lease)
+                        self.worker.release(lease)
+                engine.downloader.abort()
+        elif not self._feeding and self.worker._want and time.monotonic() > self._fed + FEED_EVERY:
+            self._feeding = True
+            deferred_from_coro(self._feed())
+
+    # --- Requests in ---------------------------------------------------------------------------
+
     def enqueue_request(self, request: Request) -> bool:
-        """Queue it for any worker; False when it was seen before or cannot be stored."""
-        if not request.dont_filter and self.df.request_seen(request):
+        """Note a request for the next commit; False when this process knows it is not new."""
+        if request is self._wake:
+            return True
+        assert self.worker is not None
+        lease = self.tracker.replaced(request)
+        tag = b"" if lease is not None else self.df.tag(request)
+        if tag is None:
             self.df.log(request, self.spider)
             self.stats.inc_value("newsbot/duplicates/request")
             return False
+        host = queue_host(request.url)
+        place = order(request.priority, _minute(request.meta.get("newsbot_date")))
         try:
-            self.queue.push(request)
-        except ValueError as error:
-            logger.error("%s", error, extra={"spider": self.spider})
-            self.stats.inc_value("newsbot/frontier/unserializable")
-            return False
-        self.stats.inc_value("scheduler/enqueued/redis")
+            stored = codec.encode(request, self.spider)
+        except codec.RefusedRequest as error:
+            self._keep(request, lease, error)
+            return True
+        if lease is not None:
+            self.worker.move(lease, host, place, stored)
+        else:
+            self.worker.push(tag, host, place, stored)
+            self.stats.inc_value("scheduler/enqueued/redis")
         return True
 
+    def _keep(self, request: Request, lease: int | None, error: Exception) -> None:
+        """A request that cannot be stored is fetched by this process, and lost with it."""
+        logger.error("%s; it is lost if this worker ends", error, extra={"spider": self.spider})
+        self.stats.inc_value("newsbot/frontier/unserializable")
+        if lease is not None:
+            self.tracker.start(request, lease)
+        self._local.append(request)
+
+    # --- Requests out --------------------------------------------------------------------------
+
     def next_request(self) -> Request | None:
-        """A request to fetch, or None for now."""
-        while True:
-            try:
-                request: Request | None = self.queue.pop(self.idle_before_close)
-            except (RefusedRequest, ValueError) as error:
-                logger.error("Refused a queued request: %s", error, extra={"spider": self.spider})
-                self.stats.inc_value("newsbot/frontier/refused")
-                continue
+        """A request whose time has come; None for now."""
+        if self._local:
+            return self._local.pop(0)
+        assert self.worker is not None
+        while (lease := self.worker.take()) is not None:
+            request = self._request(lease)
             if request is not None:
+                self._idle_since = None
                 self.stats.inc_value("scheduler/dequeued/redis")
-            return request
+                return request
+        return None
+
+    def _request(self, lease: Lease) -> Request | None:
+        assert self.worker is not None
+        try:
+            if lease.host == START:
+                self._begin(lease)
+                return None
+            request = codec.decode(lease.stored, self.spider)
+        except ValueError as error:
+            logger.error("Refused a queued request: %s", error, extra={"spider": self.spider})
+            self.stats.inc_value("newsbot/frontier/refused")
+            self.worker.fail(lease.id, str(error), hopeless=True)
+            return None
+        self.tracker.start(request, lease.id)
+        return request
+
+    def _begin(self, lease: Lease) -> None:
+        assert self.worker is not None
+        for request in requests_from(lease.stored, self.spider):
+            self.enqueue_request(request)
+        self.worker.acknowledge(lease.id)
+
+    def has_pending_requests(self) -> bool:
+        """False once the queue is empty, nobody holds a lease, and it has been so long enough."""
+        worker, engine = self.worker, self.crawler.engine
+        assert worker is not None
+        assert engine is not None
+        scraper = engine.scraper.slot
+        if (
+            self.tracker.started
+            and not engine.downloader.active
+            and (scraper is None or scraper.is_idle())
+        ):
+            self.tracker.finish_all()
+        if self._local or not worker.finished:
+            self._idle_since = None
+            return True
+        now = time.monotonic()
+        if self._idle_since is None:
+            self._idle_since = now
+        return bool(now - self._idle_since < max(self.idle_before_close, self.max_idle))
+
+    def __len__(self) -> int:
+        return max(0, int(self.server.hget(self.frontier.keys[1], "size") or 0))
+
+    # --- What the worker calls -----------------------------------------------------------------
+
+    def _free(self) -> int:
+        engine = self.crawler.engine
+        assert engine is not None
+        return max(0, (self.concurrency or 100) - len(engine.downloader.active))
+
+    def _ready(self) -> None:
+        """Make the engine ask; its public way is to give it a request."""
+        engine = self.crawler.engine
+        if engine is not None and engine.spider is not None:
+            engine.crawl(self._wake)
+
+    def _count(self, event: str, number: int) -> None:
+        if event == "duplicates":
+            self.stats.inc_value("newsbot/duplicates/request", number)
+        else:
+            self.stats.inc_value(f"newsbot/frontier/{event}", number)
+            if event == "dead":
+                logger.warning("%d requests became dead letters: scrapy deadletters list", number)
+
+    def _done(self, lease: int, error: str | None) -> None:
+        assert self.worker is not None
+        if error is None:
+            self.worker.acknowledge(lease)
+        else:
+            self.worker.fail(lease, error)
+
+    async def _feed(self) -> None:
+        """Queue what other programs put under the start key."""
+        from redis.exceptions import RedisError
+
+        assert self.worker is not None
+        client = for_crawler(self.crawler).client
+        names = [self.frontier.start_key]
+        plain = (self.start_key or "%(name)s:start_urls") % {"name": self.spider.name}
+        if "cluster" not in for_crawler(self.crawler).url.partition(":")[0]:
+            names.append(plain)  # elsewhere it lies in another slot than the frontier
+        try:
+            for name in names:
+                taken = await run(client, self.frontier.feed(name, 2 * (self.concurrency or 100)))
+                if taken < 0:
+                    logger.error("%s is no list, set or sorted set: moved aside", name)
+                elif taken:
+                    self.stats.inc_value("newsbot/frontier/fed", taken)
+                    self.worker.poke()
+        except (RedisError, OSError):
+            self.worker.poke()  # the next commit says what there is to say
+        finally:
+            self._fed = time.monotonic()
+            self._feeding = False
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _minute(date: Any) -> int:
+    """Minutes since 1970 of an ISO 8601 date; 0 for none."""
+    if not isinstance(date, str):
+        return 0
+    try:
+        return int(datetime.fromisoformat(date).timestamp() // 60)
+    except (ValueError, OverflowError):
+        return 0

@@ -26,33 +26,111 @@ class Key:
         return f"{{{namespace}}}:{self.pattern % parts}"
 
 
+START_URLS = Key(
+    "%(spider)s:start_urls",
+    "list, set or sorted set",
+    "the data",
+    "until a worker takes it",
+    "URLs or JSON to begin with, from other programs; the name without the hash tag works too.",
+)
 QUEUE = Key(
-    "%(spider)s:requests",
+    "%(spider)s:requests:%(host)s",
     "sorted set",
-    "≈ 400 a request",
-    "until fetched",
-    "Requests to be fetched: msgpack, by falling priority.",
+    "≈ 260 a request",
+    "until leased",
+    "Requests to one host by order: id (6 bytes), mark (1), MessagePack.",
 )
-SEEN = Key(
-    "%(spider)s:dupefilter",
-    "set",
-    "≈ 72 a URL",
-    "until flushed",
-    "Fingerprints of the requests that were queued once: 20 bytes each.",
+READY = Key(
+    "%(spider)s:ready",
+    "sorted set",
+    "≈ 130 a host",
+    "until its queue is empty",
+    "Hosts with requests, by when the next may start (Unix ms).",
 )
-SOURCES = Key(
-    "%(spider)s:sources",
-    "set",
-    "≈ 72 a source",
-    "until the next crawl begins",
-    "Fingerprints of the sources that this crawl has queued: 20 bytes each.",
+STATE = Key(
+    "%(spider)s:frontier",
+    "hash",
+    "≈ 100",
+    "for ever",
+    "`seq`: last id given; `size`: requests queued.",
 )
 WORKERS = Key(
     "%(spider)s:workers",
     "sorted set",
-    "≈ 100 a worker",
+    "≈ 130 a worker",
     "until the worker ends",
-    "Workers by the time of their last sign of life (Unix seconds).",
+    "Workers by when their leases end unless renewed (Unix ms).",
+)
+LEASES = Key(
+    "%(spider)s:leases:%(worker)s",
+    "hash",
+    "≈ 350 a request",
+    "until acknowledged or given back",
+    "What one worker is busy with: id → host, order, mark, MessagePack.",
+)
+DEAD = Key(
+    "%(spider)s:dead",
+    "list",
+    "≈ 250 a request",
+    "until requeued or purged",
+    "Dead letters: time, host, order, reason, then the request.",
+)
+SOURCES = Key(
+    "%(spider)s:sources",
+    "set",
+    "≈ 60 a source",
+    "until the next crawl begins",
+    "Fingerprints of the sources that this crawl has queued.",
+)
+SEEN = Key(
+    "%(spider)s:seen",
+    "hash",
+    "≈ 100",
+    "until flushed",
+    "`n`: fingerprints held; `b`: buckets or filters. No spider in the name: shared by all.",
+)
+SEEN_BUCKET = Key(
+    "%(spider)s:seen:%(bucket)s",
+    "set, hash or string",
+    "≈ 9 a URL exact, ≈ 17 expiring, ≈ 3 probabilistic",
+    "until flushed",
+    "Fingerprints of what was queued once; setting NEWSBOT_SEEN.",
+)
+SLEEPERS = Key(
+    "%(spider)s:sleepers",
+    "set",
+    "≈ 80 a worker",
+    "while they wait",
+    "Workers to be woken when requests come.",
+)
+WAKE = Key(
+    "%(spider)s:wake:%(worker)s",
+    "list",
+    "≈ 100",
+    "a minute",
+    "What a waiting worker blocks on.",
+)
+HOST = Key(
+    "hosts:%(host)s",
+    "hash",
+    "≈ 150 a host",
+    "a day after its last visit",
+    "`n`: next start (ms); `p`: pace in trouble (ms) and `t`: since; `b`: Crawl-delay (ms); "
+    "`a`: leased now. Shared by all spiders.",
+)
+ROBOTS = Key(
+    "robots:%(host)s",
+    "string",
+    "the file",
+    "NEWSBOT_ROBOTS_EXPIRY",
+    "robots.txt of a host, fetched once for all workers.",
+)
+REFUSED = Key(
+    "refused:%(name)s",
+    "any",
+    "as found",
+    "until deleted by hand",
+    "Keys of a wrong type, moved out of the way.",
 )
 STREAM = Key(
     "articles",

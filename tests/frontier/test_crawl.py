@@ -26,3 +26,16 @@ def test_without_a_url_the_embedded_server_is_used(
     finish(worker(site, NEWSBOT_REDIS_URL="", NEWSBOT_STATE_DIR=tmp_path / "state"))
     assert len(site.fetched) == site.pages
     assert (tmp_path / "state/valkey/appendonlydir").is_dir()
+
+
+def test_the_first_worker_to_end_leaves_the_others_their_queue(
+    site: Site, worker: Callable[..., object]
+) -> None:
+    site.delay = 0.05
+    first = worker(site, CLOSESPIDER_PAGECOUNT=5, SCHEDULER_PERSIST=False)
+    second = worker(site, SCHEDULER_PERSIST=False)
+    finish(first)
+    finish(second)
+    assert len(set(site.fetched)) == site.pages
+    finish(worker(site, SCHEDULER_PERSIST=False))
+    assert len(site.fetched) >= 2 * site.pages, "the last one took the memory with it"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 from newsbot.redis import keys
 from tests.conftest import PROJECT
 
@@ -10,6 +12,6 @@ def test_the_page_of_keys_is_current() -> None:
 
 
 def test_every_name_has_the_hash_tag() -> None:
-    parts = {"spider": "bhaskar", "host": "h:80", "worker": "w", "bucket": "1", "group": "g"}
     for key in keys.all_keys().values():
+        parts = dict.fromkeys(re.findall(r"%\((\w+)\)", key.pattern), "x")
         assert key("ns", **parts).startswith("{ns}:")

@@ -1,0 +1,51 @@
+-- The round trip of a worker, in this order: renew its leases, store new requests, move, acknowledge,
+-- fail, release and announce leases, report hosts, reclaim from the dead, lease more.
+--
+-- ARGV  2 … 4 * options.new + 1    new requests (push.lua)
+--       then 4 * options.moved     moved leases (release.lua)
+-- Returns server time (ms); requests queued; leases held by all (only counted when nothing is
+-- queued, else -1); when the next request may start (ms, -1 for none); whether this worker had
+-- been declared dead; counts, as name, number …; then the leases.
+local last = 1 + 4 * options.new
+push(2, last)
+local declared_dead = redis.call('ZADD', workers, now + options.lifetime, me)
+if options.known then forget_unknown(options.known) end
+move(last + 1, last + 4 * options.moved)
+acknowledge(options.acknowledged)
+fail(options.failed)
+release(options.released)
+announce(options.announced)
+report(options.hosts)
+reclaim()
+local leased = options.want > 0 and lease(options.want) or {}
+
+if queued ~= 0 then redis.call('HINCRBY', state, 'size', queued) end
+local size = num(redis.call('HGET', state, 'size'))
+local live = -1
+if size <= 0 then
+  live = 0
+  for _, worker in ipairs(redis.call('ZRANGE', workers, 0, -1)) do
+    live = live + on(names.leases .. worker, 'HLEN')
+  end
+end
+local first = redis.call('ZRANGE', ready, 0, 0, 'WITHSCORES')
+if #leased == 0 and options.sleep then
+  redis.call('SADD', sleepers, me)
+else
+  redis.call('SREM', sleepers, me)
+end
+if woken > #leased or live == 0 then
+  -- Others may sleep while there is work, or nothing left to wait for.
+  for _, worker in ipairs(redis.call('SPOP', sleepers, live == 0 and 1000 or math.ceil((woken - #leased) / 4))) do
+    on(names.wake .. worker, 'RPUSH', 1)
+    redis.call('EXPIRE', names.wake .. worker, 60)
+  end
+end
+local numbers = {}
+for name, number in pairs(counts) do
+  numbers[#numbers + 1] = name
+  numbers[#numbers + 1] = number
+end
+return {
+  string.format('%.3f', now), size, live, first[2] or '-1', declared_dead, numbers, leased,
+}

@@ -1,0 +1,92 @@
+-- Lease requests to the calling worker: hosts in the order in which they are ready, an equal share
+-- from each, and from each host its lowest orders (priority, then freshness, then first in).
+--
+-- Each lease has its own start: options.delay (or the host's longer pace) after the one before, for
+-- all workers together, at most options.ahead ms from now. So it can be fetched in advance and is
+-- still polite.
+-- Invariants: no two starts at a host closer than its pace; no more than options.limit leased.
+-- O(log n) a lease, plus O(log n) for each of at most want + 16 hosts that cannot serve now.
+-- A leased request is ms to wait (4 bytes), flags (1 byte: 1 trouble, 2 paced), length of the host (2 bytes), host,
+-- member.
+local GUARD = 0.04 -- the pace is kept longer by this share, at most 10 ms: clocks and loops jitter
+
+local function take(host, number, leased)
+  if #host > MAX_HOST then
+    redis.call('ZREM', ready, host)
+    counts.refused = counts.refused + 1
+    return
+  end
+  local queue, key = names.queue .. host, names.host .. host
+  local known = on(key, 'HMGET', 'n', 'p', 'b', 'a')
+  local start = math.max(now, num(known[1]))
+  local pace = math.max(options.delay, num(known[2]), num(known[3]))
+  if string.sub(host, 1, 1) == '~' then pace = 0 end -- no host: start data
+  local step = pace + math.min(pace * GUARD, 10)
+  local active = num(known[4])
+  local blocked = false
+  if options.limit > 0 and number > options.limit - active then
+    number = options.limit - active
+    blocked = number <= 0
+  end
+  if step > 0 then
+    number = math.min(number, math.floor((now + options.ahead - start) / step) + 1)
+  end
+  if number <= 0 then
+    redis.call('ZADD', ready, blocked and math.max(start, now + BLOCKED) or start, host)
+    return
+  end
+  local entries = on(queue, 'ZRANGE', 0, number - 1, 'WITHSCORES')
+  if #entries == 0 then
+    redis.call('ZREM', ready, host)
+    return
+  end
+  local flags = string.char((known[2] and 1 or 0) + (step > 0 and 2 or 0))
+  local held = {}
+  local taken = 0
+  for i = 1, #entries, 2 do
+    local member, order = entries[i], entries[i + 1]
+    if #member > MAX_MEMBER or #member < 7 then
+      bury(host, order, string.sub(member, 1, 1000), 'not a stored request: ' .. #member .. ' bytes')
+      counts.refused = counts.refused + 1
+    else
+      held[#held + 1] = string.sub(member, 1, 6)
+      held[#held + 1] = host .. '\n' .. order .. '\n' .. string.sub(member, 7)
+      local wait = math.ceil(start + taken * step - now)
+      leased[#leased + 1] = struct.pack('>I4', wait) .. flags .. struct.pack('>I2', #host) .. host .. member
+      taken = taken + 1
+    end
+  end
+  if taken > 0 then redis.call('HSET', leases, unpack(held)) end
+  redis.call('ZREMRANGEBYRANK', queue, 0, #entries / 2 - 1)
+  queued = queued - #entries / 2
+  if options.limit > 0 then
+    redis.call('HSET', key, 'n', start + taken * step, 'a', active + taken)
+    redis.call('EXPIRE', key, HOST_LIFETIME)
+  elseif step > 0 then
+    redis.call('HSET', key, 'n', start + taken * step)
+    redis.call('EXPIRE', key, HOST_LIFETIME)
+  end
+  if #entries / 2 < number or redis.call('EXISTS', queue) == 0 then
+    redis.call('ZREM', ready, host)
+  else
+    redis.call('ZADD', ready, start + taken * step, host)
+  end
+end
+
+local function lease(want)
+  local leased = {}
+  local tries = 3
+  while #leased < want and tries > 0 do
+    local free = want - #leased
+    local hosts = redis.call('ZRANGE', ready, '-inf', now + options.ahead, 'BYSCORE', 'LIMIT', 0, free + 16)
+    if #hosts == 0 then break end
+    local before = #leased
+    local share = math.max(1, math.floor(free / #hosts))
+    for _, host in ipairs(hosts) do
+      take(host, math.min(share, want - #leased), leased)
+      if #leased >= want then break end
+    end
+    tries = #leased == before and 0 or tries - 1
+  end
+  return leased
+end

@@ -1,0 +1,45 @@
+-- Store new requests. Per request: tag, host, order, stored request, from ARGV[2] on. The tag's
+-- first letter says where it must be new: "s" among the seen, "o" among this crawl's sources, "-"
+-- nowhere; the rest is its fingerprint.
+--
+-- Invariant: a request is remembered as seen if and only if it was queued, in the same call.
+-- O(log n) a request. Comes first: a server that is full refuses before anything has changed.
+local function push(first, last)
+  local sequence
+  local members = {} -- host -> order, member, order, member …
+  for i = first, last, 4 do
+    local tag, host = ARGV[i], ARGV[i + 1]
+    local kind = string.sub(tag, 1, 1)
+    local new = true
+    if kind == 's' then
+      new = remember(string.sub(tag, 2))
+    elseif kind == 'o' then
+      new = redis.call('SADD', sources, string.sub(tag, 2)) == 1
+    end
+    if new then
+      sequence = sequence or num(redis.call('HGET', state, 'seq'))
+      sequence = sequence + 1
+      local list = members[host]
+      if not list then
+        list = {}
+        members[host] = list
+      end
+      list[#list + 1] = ARGV[i + 2]
+      list[#list + 1] = pack_id(sequence) .. '\0' .. ARGV[i + 3]
+      counts.stored = counts.stored + 1
+    else
+      counts.duplicates = counts.duplicates + 1
+    end
+  end
+  if not sequence then return end
+  redis.call('HSET', state, 'seq', string.format('%.0f', sequence))
+  for host, list in pairs(members) do
+    for i = 1, #list, 1000 do
+      on(names.queue .. host, 'ZADD', unpack(list, i, math.min(i + 999, #list)))
+    end
+    redis.call('ZADD', ready, 'NX', now, host)
+  end
+  queued = queued + counts.stored
+  woken = woken + counts.stored
+  save_seen()
+end

@@ -1,0 +1,68 @@
+-- Give leases back to the queue: unstarted ones as they were, moved ones (retried, redirected,
+-- late) with a new request under the same id, failed ones with an error counted.
+-- Invariant: an id is in a queue, in one worker's leases, or dead; never in two. O(log n) each.
+local function release(ids)
+  for _, id in ipairs(ids) do
+    local key = pack_id(id)
+    local host, order, rest = take_back(key)
+    if host then
+      enqueue(host, order, key .. rest)
+      free_place(host)
+    end
+  end
+end
+
+-- Per moved lease: id, host, order, stored request, in ARGV from `first` to `last`.
+local function move(first, last)
+  for i = first, last, 4 do
+    local key = pack_id(tonumber(ARGV[i]))
+    local host, _, rest = take_back(key)
+    if host then
+      enqueue(ARGV[i + 1], ARGV[i + 2], key .. string.sub(rest, 1, 1) .. ARGV[i + 3])
+      free_place(host)
+    end
+  end
+end
+
+-- Per failed lease: id, error, whether to give up at once.
+local function fail(failures)
+  for _, failure in ipairs(failures) do
+    local key = pack_id(failure[1])
+    local host, order, rest = take_back(key)
+    if host then
+      local mark = math.max(string.byte(rest), 1) + 1
+      if failure[3] or mark - 1 >= options.deliveries then
+        bury(host, order, key .. rest, failure[2])
+      else
+        enqueue(host, order, key .. string.char(mark) .. string.sub(rest, 2))
+      end
+      free_place(host)
+    end
+  end
+end
+
+-- Announce that a suspect is started now: if this worker dies too, it counts against it.
+local function announce(ids)
+  for _, id in ipairs(ids) do
+    local key = pack_id(id)
+    local lease = redis.call('HGET', leases, key)
+    if lease then
+      local host, order, rest = split_lease(lease)
+      local mark = math.min(string.byte(rest) + 1, 255)
+      redis.call('HSET', leases, key, host .. '\n' .. order .. '\n' .. string.char(mark) .. string.sub(rest, 2))
+    else
+      counts.lost = counts.lost + 1
+    end
+  end
+end
+
+-- After a reply was lost: release what the server leased to this worker and it never heard of.
+local function forget_unknown(known)
+  local kept = {}
+  for _, id in ipairs(known) do kept[pack_id(id)] = true end
+  local unknown = {}
+  for _, key in ipairs(redis.call('HKEYS', leases)) do
+    if not kept[key] then unknown[#unknown + 1] = struct.unpack('>I6', key) end
+  end
+  release(unknown)
+end

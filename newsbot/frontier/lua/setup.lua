@@ -1,0 +1,121 @@
+-- First part of every script: names, options and the clock.
+--
+-- KEYS  1 ready      sorted set  host -> when its next request may start (ms)
+--       2 state      hash        seq: last id given; size: requests queued
+--       3 workers    sorted set  worker -> end of its leases unless it renews them (ms)
+--       4 leases     hash        id -> lease, of the calling worker
+--       5 dead       list        dead letters, newest first
+--       6 sources    set         fingerprints of this crawl's sources
+--       7 seen       hash        n: fingerprints held; b: buckets or layers
+--       8 sleepers   set         workers that wait on their wake list
+-- ARGV  1 options    MessagePack map; which fields, see protocol.py
+--
+-- Names that a script computes have the same hash tag, so all lie in one slot:
+--   queue..host    sorted set  member -> order; lowest first
+--   host..host     hash        n: next start (ms); p: pace in trouble (ms); f: failures in a row;
+--                              b: robots.txt Crawl-delay (ms); a: leased now; shared by all spiders
+--   leases..worker, wake..worker, seen..bucket
+--
+-- A member is id (6 bytes, big-endian, in order of arrival), mark (1 byte), stored request.
+-- A key of another type is renamed to refused..(its name):(ms).
+-- A lease is host, "\n", order, "\n", member without its id.
+-- A mark is 0, or 1 + the number of starts that were announced, once a worker died with it.
+local ready, state, workers, leases = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local dead, sources, seen, sleepers = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local options = cmsgpack.unpack(ARGV[1])
+local names = options.names
+local me = options.worker
+
+local now = options.now -- only tests set the clock
+if not now then
+  local time = redis.call('TIME')
+  now = time[1] * 1000 + time[2] / 1000
+end
+
+local MAX_MEMBER = 1049600
+local MAX_HOST = 300
+local HOST_LIFETIME = 86400
+local BLOCKED = 1000 -- ms until a host without a free place is looked at again, if nothing frees one
+
+local queued = 0 -- change of state.size by this call
+local woken = 0 -- requests that others could take
+local counts = { duplicates = 0, lost = 0, reclaimed = 0, dead = 0, stored = 0, refused = 0 }
+
+-- A number, or 0 for anything else that a key may have been filled with.
+local function num(value)
+  local number = tonumber(value)
+  if not number or number ~= number or number > 1e15 or number < -1e15 then return 0 end
+  return number
+end
+
+-- A key of a type that is not ours is moved out of the way, once, and the work goes on. O(1).
+local function set_aside(key)
+  redis.call('RENAME', key, names.refused .. string.sub(key, -100) .. string.format(':%.0f', now))
+  counts.refused = counts.refused + 1
+end
+
+for i, kind in ipairs({ 'zset', 'hash', 'zset', 'hash', 'list', 'set', 'hash', 'set' }) do
+  local found = redis.call('TYPE', KEYS[i]).ok
+  if found ~= kind and found ~= 'none' then set_aside(KEYS[i]) end
+end
+
+-- Call a command on a key whose name a script computed.
+local function on(key, command, ...)
+  local reply = redis.pcall(command, key, ...)
+  if type(reply) == 'table' and reply.err then
+    if not string.find(reply.err, 'WRONGTYPE', 1, true) then error(reply) end
+    set_aside(key)
+    return redis.call(command, key, ...)
+  end
+  return reply
+end
+
+local function pack_id(id)
+  return struct.pack('>I6', id)
+end
+
+local function split_lease(lease)
+  local first = string.find(lease, '\n', 1, true)
+  local second = string.find(lease, '\n', first + 1, true)
+  return string.sub(lease, 1, first - 1), string.sub(lease, first + 1, second - 1), string.sub(lease, second + 1)
+end
+
+-- Queue a member; its host becomes ready unless it waits already. O(log n).
+local function enqueue(host, order, member)
+  on(names.queue .. host, 'ZADD', order, member)
+  redis.call('ZADD', ready, 'NX', now, host)
+  queued = queued + 1
+  woken = woken + 1
+end
+
+-- A dead letter: Unix ms, host, order, reason, one line each, then the member. O(1).
+local function bury(host, order, member, reason)
+  reason = string.sub(string.gsub(reason, '%c', ' '), 1, 500)
+  local head = string.format('%.0f\n%s\n%s\n%s\n', now, host, order, reason)
+  redis.call('LPUSH', dead, head .. string.sub(member, 1, MAX_MEMBER))
+  counts.dead = counts.dead + 1
+end
+
+-- One fewer leased request at the host; a host that was full is ready again. O(log n).
+local function free_place(host)
+  if options.limit <= 0 then return end
+  local key = names.host .. host
+  local active = on(key, 'HINCRBY', 'a', -1)
+  if active < 0 then
+    redis.call('HSET', key, 'a', 0)
+  elseif active == options.limit - 1 and redis.call('ZSCORE', ready, host) then
+    redis.call('ZADD', ready, math.max(num(redis.call('HGET', key, 'n')), 1), host)
+    woken = woken + 1
+  end
+end
+
+-- Take a lease of the calling worker out of its hash; nil when it is not its own (any more). O(1).
+local function take_back(id)
+  local lease = redis.call('HGET', leases, id)
+  if not lease then
+    counts.lost = counts.lost + 1
+    return nil
+  end
+  redis.call('HDEL', leases, id)
+  return split_lease(lease)
+end

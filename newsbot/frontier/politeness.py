@@ -1,0 +1,92 @@
+"""What hosts say about our pace, told to the frontier: it keeps the pace for all workers."""
+
+from __future__ import annotations
+
+import time
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+from scrapy.utils.misc import load_object
+
+from newsbot.frontier.tracking import META, Tracker, tracker_for
+from newsbot.urls import host_key
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+SLOW_DOWN = (429, 503)
+LONGEST_WAIT = 3600.0
+"""Seconds of a `Retry-After` that are believed."""
+
+
+def queue_host(url: str) -> str:
+    """`host:port` of a URL, the unit of politeness; "-" where it has none (data:, file:)."""
+    try:
+        return host_key(url)
+    except ValueError:
+        return "-"
+
+
+def retry_after(value: bytes | None) -> float:
+    """Seconds that a `Retry-After` header asks for (RFC 9110, 10.2.3); 0 for none or nonsense."""
+    text = (value or b"").decode("ascii", "replace").strip()
+    try:
+        seconds = (
+            float(text) if text.isdigit() else parsedate_to_datetime(text).timestamp() - time.time()
+        )
+    except (ValueError, OverflowError):
+        return 0.0
+    return min(max(seconds, 0.0), LONGEST_WAIT)
+
+
+class PolitenessMiddleware:
+    """Notes 429, 503, `Retry-After`, time-outs and recoveries, before the retry middleware acts."""
+
+    def __init__(
+        self, crawler: Crawler, tracker: Tracker, errors: tuple[type[Exception], ...]
+    ) -> None:
+        self.crawler = crawler
+        self.tracker = tracker
+        self.errors = errors
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> PolitenessMiddleware:
+        errors = tuple(load_object(error) for error in crawler.settings.getlist("RETRY_EXCEPTIONS"))
+        middleware = cls(crawler, tracker_for(crawler), errors)
+        crawler.signals.connect(
+            middleware.request_reached_downloader, signal=signals.request_reached_downloader
+        )
+        return middleware
+
+    def request_reached_downloader(self, request: Request) -> None:
+        """A leased request comes at its time: the downloader's own delay would make it late."""
+        if META in request.meta and self.crawler.engine is not None:
+            slot = self.crawler.engine.downloader.slots[request.meta["download_slot"]]
+            slot.delay = 0
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        if (worker := self.tracker.worker) is not None and META in request.meta:
+            if response.status in SLOW_DOWN:
+                self._trouble(request, retry_after(response.headers.get("Retry-After")))
+            elif (lease := worker.held.get(request.meta[META])) is not None and lease.trouble:
+                worker.report(lease.host).successes += 1
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        if isinstance(exception, self.errors) and META in request.meta:
+            self._trouble(request, 0.0)
+
+    def _trouble(self, request: Request, wait: float) -> None:
+        if (worker := self.tracker.worker) is None:
+            return
+        report = worker.report(queue_host(request.url))
+        report.failures += 1
+        report.wait = max(report.wait, wait)
+        self._count("newsbot/frontier/trouble")
+
+    def _count(self, name: str) -> None:
+        stats: Any = self.crawler.stats
+        stats.inc_value(name)

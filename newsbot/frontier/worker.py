@@ -1,0 +1,396 @@
+"""A worker's side of the frontier: what it leased, what it has to tell, and when it calls.
+
+One task commits; everything else only notes what the next commit is to carry. So a page costs a
+fraction of a round trip, and nobody waits for Redis.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import heapq
+import logging
+import random
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from newsbot.frontier.protocol import Batch, Frontier, Lease, Reply, Report, run
+
+if TYPE_CHECKING:
+    import redis.asyncio
+
+logger = logging.getLogger(__name__)
+
+WINDOW = 0.025  # seconds for which news are gathered into one commit
+STARVED = 0.004  # least seconds between two commits of a worker that has nothing to do
+LATE = 0.02  # seconds after its start from which on a paced request gives its place up
+MAX_NEW = 1000  # requests stored by one commit: some milliseconds of the server's time
+CLOCK_SAMPLES = 64
+MAX_PAUSE = 5.0  # seconds between two tries while Redis is away
+LAST_WORDS = 3.0  # seconds to tell what is left when the worker ends
+WAKE_TIMEOUT = 5  # seconds of one wait on the wake list
+
+
+class Worker:
+    """Keeps one process supplied with leases.
+
+    Args:
+        frontier: whose requests.
+        client: for commits and for waiting on the wake list.
+        free: how many more requests the process could start right now.
+        ready: called when there is a request to take after there was none.
+        count: called with the name of an event and a number, for stats.
+    """
+
+    def __init__(
+        self,
+        frontier: Frontier,
+        client: redis.asyncio.Redis,
+        *,
+        free: Callable[[], int],
+        ready: Callable[[], None],
+        count: Callable[[str, int], None],
+    ) -> None:
+        self.frontier = frontier
+        self.client = client
+        self.batch = Batch()
+        self.held: dict[int, Lease] = {}
+        """Every lease of this process, by id."""
+        self.away = False
+        """Whether Redis does not answer, or takes nothing in."""
+        self.queued, self.live, self.next_ready = 0, -1, -1.0
+        self.answered = 0.0
+        """When the last commit began that was answered; monotonic."""
+        self._free, self._ready, self._count = free, ready, count
+        self._buffer: list[tuple[float, int, Lease]] = []
+        self._suspects: list[tuple[float, int, Lease]] = []
+        self._since: float | None = None  # since when there is something to tell
+        self._started = 0  # requests taken since the last commit
+        self._in_vain = 0  # commits in a row that asked for requests and got none
+        self._failures = 0  # commits in a row that failed
+        self._away_since = 0.0
+        self._lookahead = 2
+        self._nudge = asyncio.Event()
+        self._clock: list[tuple[float, float]] = []  # round trip, server's clock less ours
+        self._woken = False
+        self._reply_lost = False
+        self._closing = False
+        self._busy = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._sleeper: asyncio.Task[None] | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    # --- What the process does -----------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin to commit, on the running loop."""
+        self.poke()
+        self._task = asyncio.get_running_loop().create_task(self._run())
+
+    def take(self) -> Lease | None:
+        """A lease whose time has come; None for now."""
+        if self.away or self._closing:
+            return None
+        now = time.monotonic()
+        while self._buffer and self._buffer[0][0] <= now + 0.001:
+            due, _, lease = heapq.heappop(self._buffer)
+            if lease.id not in self.held:
+                continue
+            self._started += 1
+            if lease.paced and not lease.suspect and now - due > LATE:
+                self._count("late", 1)
+                self.release(lease.id)
+                continue
+            if len(self._buffer) <= self._lookahead // 2:
+                self._nudge.set()
+            return lease
+        if self._buffer:
+            self._arm(self._buffer[0][0] - now)
+        else:
+            self._nudge.set()
+        return None
+
+    def push(self, tag: bytes, host: str, order: float, stored: bytes) -> None:
+        """Store a new request with the next commit."""
+        self.batch.new.append((tag, host, order, stored))
+        self._tell()
+
+    def move(self, lease: int, host: str, order: float, stored: bytes) -> None:
+        """Put another request in the place of a leased one, under the same id."""
+        if self.held.pop(lease, None):
+            self.batch.moved.append((lease, host, order, stored))
+            self._tell()
+
+    def acknowledge(self, lease: int) -> None:
+        """All that came of it is told or was told before."""
+        if self.held.pop(lease, None):
+            self.batch.acknowledged.append(lease)
+            self._tell()
+
+    def release(self, lease: int) -> None:
+        """Give it back as it was."""
+        if self.held.pop(lease, None):
+            self.batch.released.append(lease)
+            self._tell()
+
+    def fail(self, lease: int, error: str, *, hopeless: bool = False) -> None:
+        """Give it back with an error; a dead letter after some, or at once."""
+        if self.held.pop(lease, None):
+            self.batch.failed.append((lease, error, hopeless))
+            self._tell()
+
+    def report(self, host: str) -> Report:
+        """What is known about a host, to be added to."""
+        self._tell()
+        return self.batch.hosts.setdefault(host, Report())
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is leased, nothing is to be told, and Redis has been asked since."""
+        return not (self.held or self.away or self._busy or self._since is not None)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the queue is empty and nobody holds a lease, as far as the last reply tells."""
+        return self.idle and self.queued <= 0 and self.live == 0
+
+    def poke(self) -> None:
+        """Commit soon."""
+        self._woken = True
+        self._nudge.set()
+
+    def drain(self, started: set[int]) -> None:
+        """Take nothing more, and give back what was not started, at once."""
+        self._closing = True
+        for lease in set(self.held) - started:
+            self.release(lease)
+        self._nudge.set()
+
+    async def close(self) -> int | None:
+        """Tell what is left, give all back; the number of workers left, if Redis answers."""
+        self._closing = True
+        self._nudge.set()
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._sleeper is not None:
+            await _end(self._sleeper, 0)
+        if self._task is not None:
+            await _end(self._task, LAST_WORDS)
+        if self._since is not None or self.away:
+            logger.warning("Redis is away: the leases of this worker end by themselves")
+            return None
+        left: int | None = await self._call(self.frontier.leave())
+        return left
+
+    # --- When it calls -------------------------------------------------------------------------
+
+    def _tell(self) -> None:
+        if self._since is None:
+            self._since = time.monotonic()
+            self._nudge.set()
+
+    @property
+    def _want(self) -> int:
+        if self._closing or self.away:
+            return 0
+        return max(0, self._free() + self._lookahead - len(self._buffer) - len(self._suspects))
+
+    def _next_call(self) -> float:
+        """When the next commit is due; monotonic."""
+        due: float = self.answered + self.frontier.policy.lifetime / 4
+        if self._since is not None:
+            due = min(due, max(self._since + WINDOW, self.answered + STARVED))
+        if not self._want:
+            return due
+        starved = not self._buffer or self._buffer[0][0] > time.monotonic()
+        pause = min(STARVED * 2.0 ** min(self._in_vain, 7), 0.5) if starved else WINDOW
+        if self._woken:
+            due = min(due, self.answered + STARVED)
+        elif self.queued > 0 <= self.next_ready and len(self._buffer) <= self._lookahead // 2:
+            opens = self.next_ready - self.frontier.policy.ahead - self._offset()
+            due = min(due, max(opens, self.answered + pause))
+        return due
+
+    async def _run(self) -> None:
+        while not self._closing or self._since is not None:
+            self._nudge.clear()
+            pause = self._next_call() - time.monotonic()
+            if pause > 0:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._nudge.wait(), pause)
+            elif not await self._commit():
+                await asyncio.sleep(self._backoff())
+
+    def _backoff(self) -> float:
+        self._failures += 1
+        return random.uniform(0.5, 1.0) * min(MAX_PAUSE, 0.1 * 2.0 ** min(self._failures, 9))
+
+    # --- The call ------------------------------------------------------------------------------
+
+    def _next_batch(self) -> Batch:
+        batch = self.batch
+        if len(batch.new) > MAX_NEW:
+            # The rest, and what may only be told after it, waits for the next call.
+            self.batch = batch
+            part = Batch(new=batch.new[:MAX_NEW])
+            batch.new = batch.new[MAX_NEW:]
+            return part
+        self.batch = Batch()
+        self._since = None
+        return batch
+
+    def _put_back(self, batch: Batch) -> None:
+        """A call that failed is made again, before anything that came since."""
+        later = self.batch
+        for name in ("new", "moved", "acknowledged", "failed", "released", "announced"):
+            getattr(batch, name).extend(getattr(later, name))
+        for host, report in later.hosts.items():
+            earlier = batch.hosts.setdefault(host, report)
+            if earlier is not report:
+                earlier.failures += report.failures
+                earlier.successes += report.successes
+                earlier.wait = max(earlier.wait, report.wait)
+                if report.crawl_delay is not None:
+                    earlier.crawl_delay = report.crawl_delay
+        self.batch = batch
+        if self._since is None:
+            self._since = time.monotonic()
+
+    async def _commit(self) -> bool:
+        """One round trip; False when Redis did not answer, or refused."""
+        batch = self._next_batch()
+        batch.want = self._want
+        batch.sleep = batch.want > 0
+        if self._reply_lost:
+            batch.known = list(self.held)
+        self._lookahead = min(max(self._started + 1, 2), 64)
+        self._started = 0
+        self._busy = True
+        began = time.monotonic()
+        try:
+            reply = await self._call(self.frontier.commit(batch))
+        except asyncio.CancelledError:
+            self._put_back(batch)
+            raise
+        finally:
+            self._busy = False
+        self.answered = began
+        if reply is None:
+            batch.known = None
+            self._put_back(batch)
+            return False
+        self._reply_lost = False
+        self._woken = False
+        self._learn(reply, batch, began)
+        return True
+
+    async def _call(self, call: Any) -> Any:
+        """Run it; None, with a clear line, when Redis is away or full."""
+        from redis.exceptions import OutOfMemoryError, RedisError
+
+        try:
+            answer = await run(self.client, call)
+        except OutOfMemoryError:
+            self._turn_away("Redis is full (maxmemory): waiting for room")
+            with contextlib.suppress(RedisError, OSError):
+                await run(self.client, self.frontier.renew())
+        except (RedisError, OSError) as error:
+            self._reply_lost = True
+            self._turn_away(f"Redis is away ({error or type(error).__name__}): waiting")
+        else:
+            self._count("round_trips", 1)
+            if self.away:
+                self.away = False
+                logger.warning("Redis is back after %.1f s", time.monotonic() - self._away_since)
+            self._failures = 0
+            return answer
+        return None
+
+    def _turn_away(self, line: str) -> None:
+        if not self.away:
+            self.away = True
+            self._away_since = time.monotonic()
+            logger.warning(line)
+            self._count("pauses", 1)
+
+    def _learn(self, reply: Reply, batch: Batch, began: float) -> None:
+        ended = time.monotonic()
+        self._clock.append((ended - began, reply.now - (began + ended) / 2))
+        del self._clock[:-CLOCK_SAMPLES]
+        self.queued, self.live, self.next_ready = reply.queued, reply.live, reply.next_ready
+        for event, number in reply.counts.items():
+            if number:
+                self._count(event, number)
+        if reply.declared_dead:
+            self._lose()
+        for place in self._suspects:
+            if place[2].id in batch.announced:
+                heapq.heappush(self._buffer, place)
+        self._suspects = [place for place in self._suspects if place[2].id not in batch.announced]
+        self._in_vain = self._in_vain + 1 if batch.want and not reply.leases else 0
+        offset = self._offset()
+        for number, lease in enumerate(reply.leases):
+            self.held[lease.id] = lease
+            place = (reply.now + lease.wait - offset, number, lease)
+            if lease.suspect:
+                self._suspects.append(place)
+                self.batch.announced.append(lease.id)
+                self._tell()
+            else:
+                heapq.heappush(self._buffer, place)
+        if self._closing:
+            for lease in reply.leases:
+                self.release(lease.id)
+        elif self._buffer:
+            self._arm(self._buffer[0][0] - ended)
+        elif batch.want and not reply.leases:
+            self._sleep()
+            if self.finished:
+                self._ready()  # to notice it
+
+    def _lose(self) -> None:
+        """Others took this worker for dead: what it has not started is no longer its own."""
+        logger.warning("Taken for dead after a pause: leases were given to other workers")
+        for _, _, lease in (*self._buffer, *self._suspects):
+            self.held.pop(lease.id, None)
+        self._buffer.clear()
+        self._suspects.clear()
+
+    def _offset(self) -> float:
+        """The server's clock less this process's, from the quickest of the last calls."""
+        return min(self._clock)[1] if self._clock else 0.0
+
+    # --- Waiting -------------------------------------------------------------------------------
+
+    def _arm(self, delay: float) -> None:
+        """Say that something is ready when it is."""
+        loop = asyncio.get_running_loop()
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = loop.call_later(max(delay, 0), self._ready)
+
+    def _sleep(self) -> None:
+        if self._sleeper is None or self._sleeper.done():
+            self._sleeper = asyncio.get_running_loop().create_task(self._await_wake())
+
+    async def _await_wake(self) -> None:
+        from redis.exceptions import RedisError
+
+        while not self._buffer:
+            try:
+                woken = await self.client.blpop([self.frontier.wake_key], timeout=WAKE_TIMEOUT)
+            except (RedisError, OSError):
+                await asyncio.sleep(1)  # the next commit says what there is to say
+                continue
+            if woken:
+                self.poke()
+                return
+
+
+async def _end(task: asyncio.Task[None], patience: float) -> None:
+    """Wait for a task so long, then cancel it."""
+    await asyncio.wait([task], timeout=patience)
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
