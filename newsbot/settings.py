@@ -132,12 +132,6 @@ NEWSBOT_DELAY_CEILING = 300
 NEWSBOT_ROBOTS_EXPIRY = 86400
 # Scrapy's, and able to give up downloads when a worker ends.
 DOWNLOADER = "newsbot.frontier.downloader.Downloader"
-# robots.txt for all workers at once; what hosts say about our pace.
-DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "newsbot.frontier.robots.RobotsMiddleware": 100,
-    "newsbot.frontier.politeness.PolitenessMiddleware": 560,
-}
 # Knows when a request is done with.
 SPIDER_MIDDLEWARES = {
     "newsbot.frontier.tracking.LeaseMiddleware": 0,
@@ -181,8 +175,12 @@ NEWSBOT_REPLAY = None
 NEWSBOT_REPLAY_SHARED = False
 # What changes other settings: a replay keeps off the crawl's Redis, and waits for nobody.
 ADDONS = {"newsbot.archive.addon.ReplayAddon": 0}
-# What stands between engine and network: replay, the guard of private addresses, the recorder.
+# What stands between engine and network: robots.txt for all workers at once, what hosts say about
+# our pace, replay, the guard of private addresses, the recorder.
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newsbot.frontier.robots.RobotsMiddleware": 100,
+    "newsbot.frontier.politeness.PolitenessMiddleware": 560,
     "newsbot.archive.replay.ReplayMiddleware": 940,
     "newsbot.guard.GuardMiddleware": 945,
     "newsbot.archive.record.RecordMiddleware": 950,

@@ -91,6 +91,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     async def _content(self, site: str) -> tuple[bytes, int]:
         """The file and for how many seconds it counts: from Redis, or fetched here for all."""
+        if self.tracker.worker is None:  # another scheduler: nothing is shared
+            return await self._download(site)
         client = for_crawler(self.crawler).client
         key = keys.ROBOTS(self.namespace, host=site)
         try:
