@@ -2,30 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from itemloaders import ItemLoader
-from itemloaders.processors import Identity, TakeFirst
+from itemloaders.processors import Identity, MapCompose, TakeFirst
 
-from newsbot.extraction.article import SiteRule, extract
+from newsbot.duplicates.fingerprints import content_fingerprint
+from newsbot.extraction import fields
+from newsbot.extraction.article import Extracted, SiteRule, extract
+from newsbot.extraction.authors import clean_authors
+from newsbot.extraction.dates import parse_date
+from newsbot.extraction.languages import clean_language
+from newsbot.extraction.text import clean_text, plain
+from newsbot.extraction.titles import clean_title
 from newsbot.items import Article, Hints
 from newsbot.urls import article_id, canonical_url
 
 if TYPE_CHECKING:
-    from newsbot.extraction.article import Extracted
     from newsbot.extraction.page import Page
+
+_Processor = Callable[[Any, Iterable[Any]], list[Any]]
+
+
+def _whole(clean: Callable[[list[Any]], list[str]]) -> _Processor:
+    """A processor that gives all values of a field to its cleaner at once."""
+
+    def process(_loader: Any, values: Iterable[Any]) -> list[str]:
+        return clean(list(values))
+
+    return process
 
 
 class ArticleLoader(ItemLoader):
-    """An ordinary item loader; `from_page` fills it, `load_item` gives the `Article`."""
+    """An ordinary item loader: `add_css`, `add_value` and so on clean what they are given.
+
+    `from_page` fills it with all that a page gives, `load_item` makes the `Article`.
+    """
 
     default_item_class = Article
     default_output_processor = TakeFirst()
+
+    title_in = MapCompose(clean_title)
+    description_in = MapCompose(fields.clean_description)
+    body_in = MapCompose(clean_text)
+    authors_in = _whole(clean_authors)
     authors_out = Identity()
+    publisher_in = MapCompose(fields.clean_publisher)
+    agency_in = MapCompose(plain)
+    dateline_in = MapCompose(plain)
+    date_published_in = MapCompose(parse_date)
+    date_modified_in = MapCompose(parse_date)
+    language_in = MapCompose(clean_language)
+    section_in = MapCompose(fields.clean_section)
+    tags_in = _whole(fields.clean_tags)
     tags_out = Identity()
-    extraction_out = TakeFirst()
+
     extracted: Extracted | None = None
-    """What `from_page` loaded, with its trace."""
+    """What `from_page` read, with its trace."""
 
     @classmethod
     def from_page(
@@ -38,36 +72,38 @@ class ArticleLoader(ItemLoader):
         fetched_at: str = "",
         url: str | None = None,
     ) -> ArticleLoader:
-        """Everything that `page` gives of its article.
+        """Everything that `page` gives of its article, and what follows from that.
 
         Args:
-            page: consumed by the extraction.
+            page: read, not changed.
             rule: what is known of the site.
             hints: what the link said; fills gaps.
             site: name of the spider.
             fetched_at: ISO 8601 in UTC.
             url: where it was fetched from, if not `page.url`.
-        """
-        from newsbot.duplicates.fingerprints import content_fingerprint
 
-        extracted = extract(page, rule, hints)
+        Raises:
+            ValueError: a selector in `rule` that is neither CSS nor XPath, or an address that is
+                not absolute.
+        """
+        extracted = extract(page, rule, hints, fetched_at=fetched_at or None)
         values = extracted.values
         address = url or page.url
         canonical = values.get("canonical_url") or canonical_url(address)
-        loader = cls()
+        # An item's own values are not cleaned again: extraction has done it, knowing the page's
+        # language, zone and site.
+        loader = cls(
+            item=Article(
+                url=address,
+                canonical_url=canonical,
+                site=site,
+                fetched_at=fetched_at,
+                id=article_id(canonical),
+                fingerprint=content_fingerprint(values.get("title", ""), values.get("body", "")),
+                extraction=extracted.rules,
+                stripped=len(extracted.stripped),
+                **{name: value for name, value in values.items() if name != "canonical_url"},
+            )
+        )
         loader.extracted = extracted
-        for name, value in values.items():
-            loader.add_value(name, value)
-        facts: dict[str, Any] = {
-            "url": address,
-            "canonical_url": canonical,
-            "site": site,
-            "fetched_at": fetched_at,
-            "id": article_id(canonical),
-            "fingerprint": content_fingerprint(values.get("title", ""), values.get("body", "")),
-            "extraction": extracted.rules,
-            "stripped": len(extracted.stripped),
-        }
-        for name, value in facts.items():
-            loader.replace_value(name, value)
         return loader

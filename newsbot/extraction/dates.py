@@ -65,8 +65,8 @@ _WORD = re.compile(r"[^\s\d,;/()\[\]|·•\-–—:\x01]+")
 # A month that was written as a word stands as its number between two \x01.
 _GLUE = r"[^\d\x01]{0,14}?"
 _DAY_FIRST = re.compile(
-    rf"(?<![\d:.])(?P<d>\d{{1,2}})(?!\d){_GLUE}\x01(?P<m>\d+)\x01"
-    rf"(?:{_GLUE}(?P<y>\d{{4}})(?![\d:])|[\s\-.,/'’]{{1,2}}(?P<yy>\d\d)(?![\d:]|\.\d))"
+    rf"(?<![\d:.])(?P<d>\d{{1,2}})(?!\d)(?:{_GLUE}\x01(?P<m>\d+)\x01{_GLUE}(?P<y>\d{{4}})(?![\d:])"
+    rf"|[\s.\-/]{{0,2}}\x01(?P<mm>\d+)\x01[\s\-.,/'’]{{1,2}}(?P<yy>\d\d)(?![\d:]|\.\d))"
 )
 _MONTH_FIRST = re.compile(
     rf"\x01(?P<m>\d+)\x01[\s.\-]*(?P<d>\d{{1,2}})(?!\d|[:.]\d){_GLUE}(?P<y>\d{{4}})(?!\d)"
@@ -268,7 +268,8 @@ def _find_words(text: str, languages: Sequence[str]) -> _Found | None:
             part = match.groupdict()
             year = _full_year(part["y"] or part["yy"], languages)
             to_date = from_solar_hijri if solar else _date
-            if found := _found(to_date(year, int(part["m"]), int(part["d"])), match):
+            month = int(part["m"] or part["mm"])
+            if found := _found(to_date(year, month, int(part["d"])), match):
                 return found
     return None
 
@@ -347,3 +348,8 @@ def _day_after(reference: str) -> str:
     except ValueError:
         return "9999-12-31"
     return (day + dt.timedelta(days=1)).isoformat()
+
+
+def is_month(word: str) -> bool:
+    """Whether `word`, in any language, is the name of a month or short for it."""
+    return bool(_months().get(_simplify(word).strip(".॰'’")))

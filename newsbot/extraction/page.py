@@ -65,7 +65,11 @@ class Page:
         last_error = parser.error_log.last_error
         if last_error is not None and "xcessive depth" in last_error.message:
             self.problem = f"nested deeper than {MAX_DEPTH} elements: the rest is left out"
-        return etree.Element("html") if root is None else root
+        if root is None:
+            return etree.Element("html")
+        for after in list(root.itersiblings()):  # what stands behind `</html>`
+            root.append(after)
+        return root
 
     @cached_property
     def base_url(self) -> str:

@@ -47,6 +47,11 @@ def test_a_page_without_content_has_a_root(body: bytes) -> None:
     assert page.base_url == URL
 
 
+def test_what_stands_behind_the_end_of_the_page_belongs_to_it() -> None:
+    page = Page(b"<html><body><p>one</p></body></html><p>two</p><!-- cached --><p>three</p>", URL)
+    assert [element.text for element in page.root.iter("p")] == ["one", "two", "three"]
+
+
 def test_links_follow_base_and_only_the_web() -> None:
     page = Page(b"<base href='/en/'><a href=x>", URL)
     assert page.absolute("a.html") == "https://news.example/en/a.html"
