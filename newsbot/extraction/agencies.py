@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from unicodedata import normalize
+
+from newsbot.extraction.text import folded
 
 # Parted by "|"; compared without case, spaces and punctuation.
 _NAMES = """
@@ -53,7 +54,6 @@ Inter Press Service|IPS|Press Association|PA|PA Media|PA Media Agency|ETX Daily 
 Tribune News Service
 """
 _PARTED = re.compile(r"\s*(?:/|,|;|&|\+|\band\b|\bund\b|\bet\b|\by\b|\bи\b|और|、|・)\s*")
-_NOT_WORD = re.compile(r"[\W_]+")
 # An agency that is not on the list calls itself one.
 _CALLS_ITSELF = re.compile(
     r"\b(?:news agency|newswire|wire service|wires?|news service|agency|agencies|agentur|"
@@ -70,18 +70,14 @@ def is_agency(name: str) -> bool:
     name = name.strip(" .()[]-–—")
     if not name or len(name) > 60:
         return False
-    if _folded(name) in _known() or _CALLS_ITSELF.search(name):
+    if folded(name) in _known() or _CALLS_ITSELF.search(name):
         return True
     parts = [part for part in _PARTED.split(name) if part]
-    return len(parts) > 1 and all(_folded(part) in _known() for part in parts)
+    return len(parts) > 1 and all(folded(part) in _known() for part in parts)
 
 
 @cache
 def _known() -> frozenset[str]:
     return frozenset(
-        _folded(name) for line in _NAMES.split("\n") for name in line.split("|") if name
+        folded(name) for line in _NAMES.split("\n") for name in line.split("|") if name
     )
-
-
-def _folded(text: str) -> str:
-    return _NOT_WORD.sub("", normalize("NFKC", text).casefold())

@@ -23,12 +23,11 @@ from newsbot.extraction.page import Page
 from newsbot.extraction.published import day_in_url, visible_dates
 from newsbot.extraction.selectors import select_texts
 from newsbot.extraction.structured import Structured
-from newsbot.extraction.text import clean_text
+from newsbot.extraction.text import clean_text, folded
 from newsbot.extraction.titles import (
     Heading,
     choose_title,
     clean_title,
-    folded,
     is_site_name,
     is_tail,
     longest_segment,
@@ -394,11 +393,23 @@ class _Extraction:
         self.result.trace.append(Candidate(name, rule, raw, value))
 
 
+_WITHIN_WORDS = frozenset(
+    {"em", "i", "b", "strong", "a", "sup", "sub", "mark", "abbr", "u", "font"}
+)
+
+
 def _spaced(element: etree._Element) -> Iterator[str]:
-    """Texts of an element, parted by spaces where a child element parts them."""
-    for text in element.itertext():
-        yield text
-        yield " "
+    """Texts of an element, parted by spaces where a child sets its own line."""
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        apart = node.tag not in _WITHIN_WORDS and node is not element
+        if event == "start":
+            yield f" {node.text or ''}" if apart else node.text or ""
+        elif node is not element:
+            tail = node.tail or ""
+            yield f" {tail}" if apart and tail[:1] not in _CLOSES else tail
+
+
+_CLOSES = frozenset(":;,.!?»”’)")
 
 
 def _likeness(a: str, b: str) -> float:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from unicodedata import normalize
 
 from newsbot.extraction.agencies import is_agency
 from newsbot.extraction.dates import is_month
-from newsbot.extraction.text import plain
+from newsbot.extraction.text import folded, plain
 
 MAX_AUTHORS = 40
 MAX_NAME = 80
@@ -120,7 +119,6 @@ _NOBODY = frozenset((
 _MACHINE_NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)+|[{%$#].*|\W+")
 _TITLE = re.compile(r"^(?:mr|mrs|ms|miss|herr|frau|shri|smt|श्री|श्रीमती|सुश्री)\.?\s+", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
-_NOT_WORD = re.compile(r"[\W_]+")
 
 
 def clean_authors(raw: object, *, site_names: Iterable[str] = ()) -> list[str]:
@@ -132,13 +130,15 @@ def clean_authors(raw: object, *, site_names: Iterable[str] = ()) -> list[str]:
         raw: a byline, a schema.org Person or Organization, or a list of them.
         site_names: of the publisher and its site, in any spelling.
     """
-    names = {_folded(name) for name in site_names}
+    names = {folded(name) for name in site_names}
     people: dict[str, str] = {}
     others: dict[str, str] = {}
     for text, is_whole in _texts(raw):
         for name in split_byline(text, whole=is_whole):
+            if _MACHINE_NAME.fullmatch(name) and folded(name) not in names:
+                continue
             held = others if is_organisation(name, names) else people
-            held.setdefault(_folded(name), name)
+            held.setdefault(folded(name), name)
     return list((people or others).values())[:MAX_AUTHORS]
 
 
@@ -147,7 +147,7 @@ def is_organisation(name: str, folded_site_names: Iterable[str] = ()) -> bool:
     return (
         is_agency(name)
         or _ORGANISATION.search(name) is not None
-        or _folded(name) in folded_site_names
+        or folded(name) in folded_site_names
     )
 
 
@@ -219,9 +219,7 @@ def _clean_name(text: str) -> str | None:
         text += "."
     if not _LETTER.search(text) or len(text) > MAX_NAME or len(text.split()) > 8:
         return None
-    if _MACHINE_NAME.fullmatch(text) or text.casefold() in _NOBODY:
-        return None
-    return text
+    return None if text.casefold() in _NOBODY else text
 
 
 def _texts(raw: object) -> list[tuple[str, bool]]:
@@ -239,7 +237,3 @@ def _texts(raw: object) -> list[tuple[str, bool]]:
         return [(text, is_one)] if text else []
     text = plain(raw)
     return [(text, False)] if text else []
-
-
-def _folded(text: str) -> str:
-    return _NOT_WORD.sub("", normalize("NFKC", text).casefold())

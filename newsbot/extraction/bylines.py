@@ -19,7 +19,7 @@ _MARKED = etree.XPath(
     "'yline')"
     " or contains(@class, 'riter') or contains(@class, 'eporter') or contains(@class, 'utor')"
     " or contains(@class, 'ontributor') or contains(@class, 'UTHOR') or contains(@id, 'uthor')"
-    " or contains(@id, 'yline') or contains(@class, 'redit') or contains(@class, 'ournalist')"
+    " or contains(@id, 'yline') or contains(@class, 'ournalist')"
     " or contains(@data-testid, 'yline') or contains(@data-testid, 'uthor') or self::address"
     " or contains(@href, '/author/') or contains(@href, '/authors/') or contains(@href, '/autor/')"
     " or contains(@href, '/autoren/') or contains(@href, '/people/') or contains(@href, "
@@ -157,7 +157,9 @@ def _opened(
 
 def _looks_like_a_name(name: str) -> bool:
     words = name.split()
-    if any(_NOT_IN_NAMES.fullmatch(word.strip(".,:;+")) for word in words):
+    if any(char in name for char in ":@#") or any(
+        _NOT_IN_NAMES.fullmatch(word.strip(".,:;+")) for word in words
+    ):
         return False
     if len(words) == 1:
         # Chinese and Japanese names are one word; one Latin word may be anything.

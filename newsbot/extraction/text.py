@@ -44,6 +44,19 @@ def clean_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
+# Neither letter, digit nor a mark that belongs to one: the vowel signs of Indic scripts are no
+# punctuation. Blocks of combining marks as Unicode lays them out; the danda is left out.
+_NOT_TEXT = re.compile(
+    r"(?:[^\w\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0971-\u0dff"
+    r"\u0e31-\u0e4e\u0eb1-\u0ecd\u0f18-\u0fbc\u102b-\u103e\u135d-\u135f\u17b4-\u17d3\u3099\u309a]|_)+"
+)
+
+
+def folded(text: str) -> str:
+    """Letters, their marks, and digits alone, case folded: what is equal so says the same."""
+    return _NOT_TEXT.sub("", normalize("NFKC", text).casefold())
+
+
 def plain(value: object) -> str:
     """One clean line of what a page's data gives as text: markup and entities undone.
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from unicodedata import normalize
 
-from newsbot.extraction.text import plain
+from newsbot.extraction.text import folded, plain
 
 MAX_CHARS = 400
 """A longer headline is a paragraph set as a heading."""
@@ -17,12 +16,6 @@ _SEPARATOR = re.compile(
 )
 _COLON = re.compile(r"\s*[:：]\s+|[:：](?=[^\x00-\u2fff])")
 _STRONG = frozenset("|｜¦‖»«·•★☆♥⋆:_")
-_NOT_WORD = re.compile(r"[\W_]+")
-
-
-def folded(text: str) -> str:
-    """Letters and digits alone, case folded: two headlines that are equal so say the same."""
-    return _NOT_WORD.sub("", normalize("NFKC", text).casefold())
 
 
 def clean_title(raw: object, *, site_names: Iterable[str] = ()) -> str | None:

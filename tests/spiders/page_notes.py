@@ -6,7 +6,14 @@ _NO_PERSON = "names no person"
 _OTHER_HEADLINE = "title of the browser tab or for sharing; the page's headline is another"
 
 GOLD_ERRORS: dict[tuple[str, str], str] = {
+    ("fundus__APNews_2024_09_03", "title"): _OTHER_HEADLINE,
+    ("fundus__AsahiShimbun_2025_01_13", "authors"): "the newspaper, though it names its reporter",
     ("fundus__Bhaskar_2024_09_04", "authors"): "the newspaper itself",
+    ("fundus__BoersenZeitung_2025_11_06", "authors"): "with an agency beside a person",
+    ("fundus__DailyStar_2024_04_23", "title"): _OTHER_HEADLINE,
+    ("fundus__NineNews_2026_07_04", "authors"): "with an agency beside a person",
+    ("fundus__TagesAnzeiger_2024_09_04", "authors"): "with an agency beside a person",
+    ("fundus__ZwanzigMinuten_2024_12_17", "authors"): "with an agency beside a person",
     ("fundus__NTVTR_2024_04_30", "authors"): "an agency",
     ("fundus__NTVTR_2025_11_10", "authors"): "the site itself",
     ("fundus__People_2024_04_24", "authors"): "the editors (责编), not the authors",
@@ -20,6 +27,7 @@ GOLD_ERRORS: dict[tuple[str, str], str] = {
     ("hd-mc__1580240354.html", "language"): "no language (yu)",
     ("hd-mc__1641303898.html", "language"): "Macedonian taken for Slovene",
     ("hd-mc__1685121845.html", "language"): "unknown; it is Hebrew",
+    ("n4k__japanese_article", "title"): "with a photo credit and the site's name",
     ("n4k__time_001", "title"): _OTHER_HEADLINE,
     ("n4k__yna_co_kr", "authors"): "an address",
     ("postlight__www.asahi.com.html", "authors"): "an address",
@@ -30,6 +38,8 @@ GOLD_ERRORS: dict[tuple[str, str], str] = {
     ("traf__fr.de.nordkorea.html", "authors"): _NO_PERSON,
     ("traf__fr.de.nordkorea.html", "title"): "not on the saved page",
     ("traf__spektrum.de.coronavirus.html", "authors"): "two names in one",
+    ("traf__tagesspiegel.de.abstandsregeln.html", "title"): "without the kicker of the headline",
+    ("wcxb-dev__0161", "authors"): "with the newsroom's name",
     ("traf__tagesschau.de.rheinmetall.html", "authors"): "a list in a list, with the broadcaster",
 }
 """Where the gold is wrong or means something else, and why."""
