@@ -19,7 +19,7 @@ from struct import pack
 from typing import NamedTuple
 from zlib import crc32
 
-from newsbot.duplicates.normal import plain
+from newsbot.duplicates.normal import with_ascii_digits, words
 
 BANDS = 10
 ESTIMATE = 48
@@ -122,11 +122,9 @@ def _slots(numbers: list[tuple[bytes, bytes]]) -> bytes:
     return bytes(byte for key, number in slots for byte in (key & 255 if number else 0, number))
 
 
-# A long word (7 letters of one byte, 4 to 6 of more) and the two after it. What is longer than 60
-# bytes is no word but a clause of a script without spaces.
-_WORDS = re.compile(
-    rb" (?=((?:[\x21-\x7f][^ ]{6,60}|[\x80-\xff][^ ]{11,60}) [^ ]{1,60} [^ ]{1,60} ))"
-)
+# A long word (7 bytes, 4 letters or more) and the two after it. What is longer than 60 bytes is no
+# word but a clause of a script without spaces.
+_WORDS = re.compile(rb" (?=([^ ]{7,60} [^ ]{1,60} [^ ]{1,60} ))")
 _WORD_NUMBERS = re.compile(rb" ([0-9]+)[^ ]*(?= ([^ ]+ [^ ]+))")
 _CHARACTER_NUMBERS = re.compile(r"([0-9]+)(?=([^ -~]{3}))")
 # Thai and Lao, Burmese, Khmer, kana, Han: scripts that put no space between words.
@@ -137,20 +135,22 @@ _UNSPACED = (
     (0x3041, 0x30FF),
     (0x3400, 0x9FFF),
 )
-_LEADS = (*(bytes([lead]) for lead in range(0xE3, 0xEA)), b"\xe0\xb8", b"\xe1\x80", b"\xe1\x9e")
-_CHARACTERS = re.compile(r"[^ \u3000-\u303f\uff00-\uff0f\uff1a-\uff20]+")
+_CHARACTERS = re.compile(
+    r"[^\0-/:-@\[-`{-\xbf\u2000-\u206f\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]+"
+)
 
 
 def _samples(body: str) -> tuple[list[bytes | str], list[tuple[bytes, bytes]]]:
     """Shingles of a text, and its numbers with the words that follow."""
-    text = plain(body)
-    words = b" " + text + b" . . "
-    shingles, numbers = _WORDS.findall(words), _WORD_NUMBERS.findall(words)
-    if not body.isascii() and any(lead in text for lead in _LEADS):
-        characters = "".join(_CHARACTERS.findall(text.decode())) + "....."
+    body = with_ascii_digits(body)
+    text, has_unspaced = words(body)
+    text = b" " + text + b" . . "
+    shingles, numbers = _WORDS.findall(text), _WORD_NUMBERS.findall(text)
+    if has_unspaced:
+        characters = "".join(_CHARACTERS.findall(body)) + "....."
         shingles += _anchors().findall(characters)
         for number, context in _CHARACTER_NUMBERS.findall(characters):
-            numbers.append((number.encode(), context.encode()))
+            numbers.append((number.encode(), context.encode("utf-8", "replace")))
     return shingles, numbers
 
 

@@ -65,25 +65,46 @@ local function store(id, bucket, at, entry)
   redis.call('HSET', KEYS[2], id:sub(1, 2), bucket:sub(first) .. entry)
 end
 
--- Let the article be found by a band; once, as the youngest.
-local function add_band(id, band)
-  local bucket = redis.call('HGET', KEYS[3], band:sub(1, 2)) or ''
-  local entry = band:sub(3, 4) .. id:sub(1, 4)
-  local at = find(bucket, entry, BAND)
-  if at then
-    bucket = bucket:sub(1, at - 1) .. bucket:sub(at + BAND)
+-- The buckets of bands (4 bytes each, the first 2 name the bucket) by name.
+local function buckets_of(bands)
+  local names, buckets = {}, {}
+  for i = 1, #bands, 4 do
+    names[#names + 1] = bands:sub(i, i + 1)
   end
-  local first = 1
-  while first <= #bucket and (today - bucket:byte(first + 6)) % 256 >= window do
-    first = first + BAND
+  for i, bucket in ipairs(redis.call('HMGET', KEYS[3], unpack(names))) do
+    buckets[names[i]] = bucket or ''
   end
-  redis.call('HSET', KEYS[3], band:sub(1, 2), bucket:sub(first) .. entry .. string.char(today % 256))
+  return buckets
+end
+
+-- Let the article be found by bands; once by each, as the youngest.
+local function add_bands(id, bands, buckets)
+  local changed = {}
+  for i = 1, #bands, 4 do
+    local name, entry = bands:sub(i, i + 1), bands:sub(i + 2, i + 3) .. id:sub(1, 4)
+    local bucket = buckets[name]
+    local at = find(bucket, entry, BAND)
+    if at then
+      bucket = bucket:sub(1, at - 1) .. bucket:sub(at + BAND)
+    end
+    local first = 1
+    while first <= #bucket and (today - bucket:byte(first + 6)) % 256 >= window do
+      first = first + BAND
+    end
+    buckets[name] = bucket:sub(first) .. entry .. string.char(today % 256)
+    changed[#changed + 1] = name
+  end
+  local fields = {}
+  for _, name in ipairs(changed) do
+    fields[#fields + 1] = name
+    fields[#fields + 1] = buckets[name]
+  end
+  redis.call('HSET', KEYS[3], unpack(fields))
 end
 
 -- The newest live article that shares the band and passes `same`: its id and record, or nil.
-local function candidate(band, same, seen)
-  local bucket = redis.call('HGET', KEYS[3], band:sub(1, 2)) or ''
-  local shorts = {}
+local function candidate(band, buckets, same, seen)
+  local bucket, shorts = buckets[band:sub(1, 2)], {}
   local at = find(bucket, band:sub(3, 4), BAND)
   while at do
     shorts[#shorts + 1] = bucket:sub(at + 2, at + 5)
@@ -91,10 +112,8 @@ local function candidate(band, same, seen)
   end
   for i = #shorts, math.max(#shorts - NEWEST + 1, 1), -1 do
     local short = shorts[i]
-    if not (seen and seen[short]) then
-      if seen then
-        seen[short] = true
-      end
+    if not seen[short] then
+      seen[short] = true
       local records = redis.call('HGET', KEYS[2], short:sub(1, 2)) or ''
       at = find(records, short:sub(3, 4), RECORD)
       while at do
@@ -149,14 +168,15 @@ local function full()
 end
 
 -- The article that this one repeats: its id and how.
-local function original_of(content, bands, sketch)
-  local other = candidate(content:sub(1, 4), function(entry) return entry:sub(7, 14) == content end)
+local function original_of(content, bands, sketch, buckets)
+  local other = candidate(content:sub(1, 4), buckets,
+    function(entry) return entry:sub(7, 14) == content end, {})
   if other then
     return other, 'content'
   end
   local seen = {}
   for i = 1, #bands, 4 do
-    other = candidate(bands:sub(i, i + 3),
+    other = candidate(bands:sub(i, i + 3), buckets,
       function(entry) return is_copy(sketch, entry:sub(21)) end, seen)
     if other then
       return other, 'near'
@@ -165,25 +185,27 @@ local function original_of(content, bands, sketch)
 end
 
 local function publish(id, content, check, address, bands, sketch, json)
-  local entry, bucket, at = lookup(id)
-  local original, how
-  local former = entry
-  if not former and address ~= '' then
-    original, former = candidate(address, function() return true end)
-  end
-  local version = 1
-  if former then
-    version = struct.unpack('>I2', former, 19)
-    if former:sub(7, 14) == content then
-      if entry and struct.unpack('>I2', entry, 17) ~= today then  -- about: keep it a window more
-        store(id, bucket, at, entry:sub(1, 16) .. struct.pack('>I2', today) .. entry:sub(19))
-      end
-      local known = entry and entry:sub(15, 16) == check
-      return {known and 'known' or 'canonical_url', version, original and hex(original) or ''}
+  local entry, records, at = lookup(id)
+  if entry and entry:sub(7, 14) == content then
+    if struct.unpack('>I2', entry, 17) ~= today then  -- still about: keep it a window more
+      store(id, records, at, entry:sub(1, 16) .. struct.pack('>I2', today) .. entry:sub(19))
     end
-    version, original = math.min(version + 1, 65535), nil
-  else
-    original, how = original_of(content, bands, sketch)
+    local verdict = entry:sub(15, 16) == check and 'known' or 'canonical_url'
+    return {verdict, struct.unpack('>I2', entry, 19), ''}
+  end
+
+  local buckets = buckets_of(content:sub(1, 4) .. address .. bands)
+  local former, original, how = entry, nil, nil
+  if not former and address ~= '' then
+    local other
+    other, former = candidate(address, buckets, function() return true end, {})
+    if former and former:sub(7, 14) == content then
+      return {'canonical_url', struct.unpack('>I2', former, 19), hex(other)}
+    end
+  end
+  local version = former and math.min(struct.unpack('>I2', former, 19) + 1, 65535) or 1
+  if not former then
+    original, how = original_of(content, bands, sketch, buckets)
     if original and policy == 'drop' then
       return {how, 0, hex(original)}
     end
@@ -198,18 +220,15 @@ local function publish(id, content, check, address, bands, sketch, json)
   if KEYS[4] then
     redis.call('RPUSH', KEYS[4], json)
   end
-  store(id, bucket, at,
+  store(id, records, at,
     id:sub(3) .. content .. check .. struct.pack('>I2I2', today, version) .. sketch)
-  if address ~= '' then
-    add_band(id, address)
-  end
-  if original then  -- copies of this one are copies of the original
+  if original then  -- its copies are copies of the original, and found by that
+    if address ~= '' then
+      add_bands(id, address, buckets)
+    end
     return {'published_' .. how, version, hex(original)}
   end
-  add_band(id, content:sub(1, 4))
-  for i = 1, #bands, 4 do
-    add_band(id, bands:sub(i, i + 3))
-  end
+  add_bands(id, content:sub(1, 4) .. address .. bands, buckets)
   return {version > 1 and 'updated' or 'published', version, ''}
 end
 
