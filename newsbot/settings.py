@@ -191,12 +191,15 @@ DOWNLOADER_MIDDLEWARES = {
 FEED_EXPORT_ENCODING = "utf-8"
 # Makes the placeholders of FEEDS, `-o` and `-O`: no value of one leads out of its folder.
 FEED_URI_PARAMS = "newsbot.monitoring.feeds.uri_params"
+# How the formats of exports are written: in CSV no cell is a formula for a spreadsheet.
+FEED_EXPORTERS = {"csv": "newsbot.monitoring.feeds.CsvItemExporter"}
 
 # --- Extensions -----------------------------------------------------------------------------
 # What watches a crawl: an export that cannot be written ends it before it starts.
 EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,
     "newsbot.monitoring.feeds.FeedExporter": 0,
+    "newsbot.monitoring.logs.SafeLogs": 0,
     "newsbot.monitoring.workers.WorkerReports": 10,
 }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import NotConfigured, UsageError
+from scrapy.exporters import CsvItemExporter as ScrapyCsvItemExporter
 from scrapy.extensions.feedexport import FeedExporter as ScrapyFeedExporter
 from scrapy.extensions.feedexport import FeedSlot, apply_uri_params
 from w3lib.url import file_uri_to_path
@@ -103,3 +104,13 @@ def _try_to_write(path: Path) -> None:
     finally:
         for folder in made:  # nearest first
             folder.rmdir()
+
+
+class CsvItemExporter(ScrapyCsvItemExporter):
+    """Scrapy's, but no cell is a formula for a spreadsheet (OWASP, CSV injection)."""
+
+    def serialize_field(self, field: Any, name: str, value: Any) -> Any:
+        serialized = super().serialize_field(field, name, value)
+        if isinstance(serialized, str) and serialized.startswith(("=", "+", "-", "@", "\t", "\r")):
+            return f"'{serialized}"
+        return serialized
