@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import shutil
 import signal
 import sys
 import time
@@ -252,18 +253,19 @@ class Launch:
         return FAILED_CRAWL
 
     def _next_steps(self) -> list[str]:
-        first = f"head -n 1 {self.output} | python3 -m json.tool --no-ensure-ascii"
+        scrapy = "scrapy" if shutil.which("scrapy") else f"{Path(sys.executable).parent}/scrapy"
         if self.site == DEMO:
-            others = [
-                "scrapy crawl bhaskar -O out.jsonl   a real site; `scrapy list` names them all",
-                "docs/add_a_site.md                  a site of your own in fifteen lines",
-            ]
+            second = f"{scrapy} crawl bhaskar -O out.jsonl"
+            why = f"a real site; `{scrapy} list` names them all"
         else:
-            others = [
-                "scrapy extract URL --explain   where each field of an article comes from",
-                "README.md                      how to read the articles from your own program",
-            ]
-        return ["Next:", *(f"  {step}" for step in (first, *others))]
+            second = f"{scrapy} extract URL --explain"
+            why = "which rule won each field, and what was stripped"
+        return [
+            "Next:",
+            f"  head -n 1 {self.output} | python3 -m json.tool --no-ensure-ascii",
+            f"  {second}   ({why})",
+            "  docs/add_a_site.md   (a site of your own in fifteen lines)",
+        ]
 
 
 def _fail(code: int, message: str) -> NoReturn:

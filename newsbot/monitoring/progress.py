@@ -149,7 +149,7 @@ class Progress:
             title_justify="left",
         )
         table.add_column("worker", no_wrap=True)
-        for heading in ("pages", "per s", "articles", "updated", "duplicates", "stripped"):
+        for heading in ("pages", "per s", "articles", "updated", "repeats", "stripped"):
             table.add_column(heading, justify="right")
         table.add_column("errors", justify="right")
         table.add_column("state", no_wrap=True)
