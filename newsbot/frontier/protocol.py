@@ -163,7 +163,7 @@ class Frontier:
             keys.STATE(namespace, spider=spider),
             keys.WORKERS(namespace, spider=spider),
             keys.LEASES(namespace, spider=spider, worker=worker),
-            keys.DEAD(namespace, spider=spider),
+            keys.DEAD_LETTERS(namespace, spider=spider),
             keys.SOURCES(namespace, spider=spider),
             keys.SEEN(namespace, spider=whose),
             keys.SLEEPERS(namespace, spider=spider),

@@ -68,7 +68,7 @@ LEASES = Key(
     "until acknowledged or given back",
     "What one worker is busy with: id → host, order, mark, MessagePack.",
 )
-DEAD = Key(
+DEAD_LETTERS = Key(
     "%(spider)s:dead",
     "list",
     "≈ 250 a request",
