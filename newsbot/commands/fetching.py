@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 _ALONE: dict[str, Any] = {
     "SCHEDULER": "scrapy.core.scheduler.Scheduler",
     "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
+    "DOWNLOADER": "scrapy.core.downloader.Downloader",
+    "DOWNLOADER_MIDDLEWARES": {
+        "newsbot.archive.replay.ReplayMiddleware": 940,
+        "newsbot.guard.GuardMiddleware": 945,
+    },
     "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
     "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None},
     "ITEM_PIPELINES": {},
@@ -22,7 +27,7 @@ _ALONE: dict[str, Any] = {
     "FEEDS": {},
     "LOG_LEVEL": "CRITICAL",  # the reason is returned
 }
-"""Settings of a download that shares nothing with a crawl."""
+"""Settings of a download that shares nothing with a crawl, Redis least of all."""
 
 
 class _PageSpider(Spider):

@@ -56,8 +56,6 @@ def test_feeds_with_placeholders_batches_and_gzip(project: ScrapyProject) -> Non
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["dayly"], 2, "no spider is called 'dayly': did you mean daily?"),
-        (["zzzz"], 2, "no spider is called 'zzzz': `scrapy list` shows all"),
         (["daily", "-a", "section=bad"], 2, "section must be home or sport"),
         (["daily", "-O", "/proc/none/x.jsonl"], 2, "cannot export to /proc/none/x.jsonl: "),
         (["daily", "-O", "taken/x.jsonl"], 2, "cannot export to taken/x.jsonl: File exists"),
@@ -75,6 +73,14 @@ def test_what_goes_wrong_is_said_last(
     found, _, error = project.run("crawl", *arguments)
     assert last(error).startswith(f"newsbot: {message}")
     assert found == code
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("dayly", "did you mean daily?"), ("zzzz", "`scrapy list` shows all")]
+)
+def test_an_unknown_spider_has_near_matches(project: ScrapyProject, name: str, hint: str) -> None:
+    answer = project.call("crawl", name, "-O", "x.jsonl")
+    assert answer == (2, "", f"newsbot: no spider is called {name!r}: {hint}\n")
 
 
 def test_an_unwritable_output_is_found_before_the_crawl(project: ScrapyProject) -> None:
@@ -116,6 +122,6 @@ def test_signals_end_it_at_once(
 
 
 def test_help_states_the_exit_codes(project: ScrapyProject) -> None:
-    code, output, _ = project.run("crawl", "--help")
+    code, output, _ = project.call("crawl", "--help")
     assert code == 0
     assert re.search(r"Exit\s+codes:\s+0 .*2\s+wrong use.*3\s+it ended.*130", output, re.S)
