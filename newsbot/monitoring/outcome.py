@@ -101,8 +101,8 @@ class Outcome:
         found = ("item_scraped_count", "newsbot/articles/", "newsbot/duplicates/")
         if any(value for name, value in stats.items() if name.startswith(found)):
             return False
-        taken = stats.get("scheduler/dequeued/redis", 0) - stats.get("newsbot/sources/fetched", 0)
-        return taken > 0 or not stats.get("newsbot/sources/links")
+        dropped = any(value for name, value in stats.items() if name.startswith("newsbot/dropped/"))
+        return dropped or not stats.get("newsbot/sources/links")
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

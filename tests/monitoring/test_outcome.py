@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from scrapy.crawler import Crawler
+from scrapy.exceptions import UsageError
+from scrapy.statscollectors import MemoryStatsCollector
+
+from newsbot.monitoring.outcome import Outcome
+from newsbot.redis import RedisUnavailable
+from newsbot.spiders.news import NewsSpider
+
+
+class AnySpider(NewsSpider):
+    name = "any"
+
+
+def outcome(stats: dict[str, Any] | None = None) -> Outcome:
+    crawler = Crawler(AnySpider)
+    crawler.stats = MemoryStatsCollector(crawler)
+    crawler.stats.set_stats({"finish_reason": "finished", **(stats or {})})
+    return Outcome(crawler)
+
+
+@pytest.mark.parametrize(
+    ("stats", "code", "sentence"),
+    [
+        ({"item_scraped_count": 2}, 0, ""),
+        # Seen in an earlier crawl, or repeated:
+        ({"newsbot/articles/already_published": 3}, 0, ""),
+        ({"newsbot/duplicates/request": 40, "newsbot/sources/links": 40}, 0, ""),
+        # Other workers of the crawl took what this one found:
+        ({"newsbot/sources/fetched": 1, "newsbot/sources/links": 9}, 0, ""),
+        ({}, 3, "no article found: nothing was fetched"),
+        ({"newsbot/sources/http_404": 1}, 3, "no article found: 1 × source http_404"),
+        (
+            {"newsbot/sources/links": 9, "newsbot/dropped/no_body": 9},
+            3,
+            "no article found: 9 × source links, 9 × dropped, no_body",
+        ),
+        ({"robotstxt/forbidden": 1}, 3, "no article found: 1 × forbidden by robots.txt"),
+        ({"finish_reason": "start_error"}, 1, "the spider's start failed: None"),
+        (
+            {"item_scraped_count": 2, "feedexport/failed_count/FileFeedStorage": 1},
+            1,
+            "an export failed (1 errors, see the log)",
+        ),
+        (
+            {"item_scraped_count": 2, "newsbot/archive/damaged": 1},
+            1,
+            "1 damaged places in the archive; the rest was replayed",
+        ),
+        (
+            {"item_scraped_count": 2, "finish_reason": "memusage_exceeded"},
+            1,
+            "the crawl ended early: memusage_exceeded",
+        ),
+        (
+            {"item_scraped_count": 2, "finish_reason": "archive_failed"},
+            1,
+            "the crawl ended early: archive_failed",
+        ),
+    ],
+)
+def test_statistics_are_judged(stats: dict[str, Any], code: int, sentence: str) -> None:
+    assert outcome(stats).verdict() == (code, sentence)
+
+
+def test_a_crawl_that_is_no_site_s_need_not_find_anything() -> None:
+    judged = outcome()
+    judged.crawler.spidercls = type("Plain", (), {"name": "plain"})  # type: ignore[assignment]
+    assert judged.verdict() == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (UsageError("cannot export"), 2),
+        (ValueError("since is no date"), 2),  # raised by the spider's constructor
+        (RedisUnavailable("no Redis"), 1),
+        (OSError("no space"), 1),
+        (KeyError("a bug"), 1),
+    ],
+)
+def test_errors_are_judged(error: Exception, code: int) -> None:
+    judged = outcome()
+    judged.error = error
+    found, sentence = judged.verdict()
+    assert found == code
+    assert str(error) in sentence
+
+
+def test_what_hides_the_error_is_looked_behind() -> None:
+    judged = outcome()
+    judged.error = RuntimeError("Engine slot not assigned")
+    judged.error.__context__ = RedisUnavailable("no Redis")
+    assert judged.verdict() == (1, "no Redis")
+
+
+def test_a_signal_outweighs_all() -> None:
+    judged = outcome({"finish_reason": "shutdown"})
+    judged.interrupted = 2
+    assert judged.verdict()[0] == 130
