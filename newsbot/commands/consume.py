@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newsbot.commands.crawl import refuse_unknown_options
 from newsbot.redis import RedisUnavailable, resolve
 from newsbot.stream.delivery import GroupGone
 from newsbot.stream.export import Export, ExportFiles, OutputError
@@ -61,6 +62,7 @@ class Command(ScrapyCommand):
             help="take over what another consumer of the group left for so long")  # fmt: skip
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        refuse_unknown_options(args)
         if args or not (opts.overwrite or opts.output):
             raise UsageError("name the output: scrapy consume -O articles.jsonl")
         assert self.settings is not None

@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
-from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from newsbot.monitoring.outcome import OK, USAGE, Outcome, exit_codes
@@ -33,15 +32,15 @@ class Command(ScrapyCrawl):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
-        if len(args) == 1 and not args[0].startswith("-"):
-            assert self.settings is not None
-            check_spider_name(args[0], get_spider_loader(self.settings).list())
+        refuse_unknown_options(args)
+        if len(args) != 1:
+            fail("name one spider: scrapy crawl <spider>; `scrapy list` shows them")
+        assert self.settings is not None
+        check_spider_name(args[0], get_spider_loader(self.settings).list())
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         from twisted.internet import reactor  # installed by the crawler process
 
-        if len(args) != 1:
-            raise UsageError("name one spider: scrapy crawl <spider>; `scrapy list` shows them")
         assert self.crawler_process is not None
         crawler = self._create_crawler(args[0])
         outcome = Outcome(crawler)
@@ -62,6 +61,15 @@ def check_spider_name(name: str, known: list[str]) -> None:
         near = get_close_matches(name.lower(), known, n=5, cutoff=0.5)
         hint = f"did you mean {' or '.join(near)}?" if near else "`scrapy list` shows all"
         fail(f"no spider is called {name!r}: {hint}")
+
+
+def refuse_unknown_options(args: list[str]) -> None:
+    """End with exit code 2 if an option is left that the command does not have.
+
+    Scrapy takes what it does not know for an argument.
+    """
+    if unknown := [arg for arg in args if arg.startswith("-") and arg != "-"]:
+        fail(f"there is no option {unknown[0]}; --help shows all")
 
 
 def fail(message: str, code: int = USAGE) -> NoReturn:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 
-from newsbot.commands.crawl import check_spider_name, fail
+from newsbot.commands.crawl import check_spider_name, fail, refuse_unknown_options
 
 if TYPE_CHECKING:
     import argparse
@@ -58,6 +58,7 @@ class Command(ScrapyCommand):
         from newsbot.monitoring.offline import Offline
 
         assert self.settings is not None
+        refuse_unknown_options(args)
         if len(args) != 1:
             fail("name one page: scrapy extract <URL or file>")
         target: str = args[0]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands.list import Command as ScrapyList
 from scrapy.spiderloader import get_spider_loader
 
-from newsbot.commands.crawl import fail
+from newsbot.commands.crawl import fail, refuse_unknown_options
 
 if TYPE_CHECKING:
     import argparse
@@ -38,6 +38,7 @@ class Command(ScrapyList):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
+        refuse_unknown_options(args)
         if len(args) > 1:
             fail("one pattern at most; quote it if the shell expands it")
         loader = get_spider_loader(self.settings)

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 
-from newsbot.commands.crawl import check_spider_name, fail
+from newsbot.commands.crawl import check_spider_name, fail, refuse_unknown_options
 
 if TYPE_CHECKING:
     import argparse
@@ -63,6 +63,7 @@ class Command(ScrapyCommand):
         from newsbot.monitoring.reextract import reextract
 
         assert self.settings is not None
+        refuse_unknown_options(args)
         if not args:
             fail("name the archives: scrapy replay <WARC file, folder or pattern> ...")
         if opts.jobs < 1:

@@ -1,0 +1,82 @@
+"""What every command does with input that is wrong: one line, exit code, no traceback, no trace."""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from scrapy.commands import ScrapyCommand
+
+import newsbot.commands
+from tests.commands.conftest import ScrapyProject
+
+OURS = sorted(
+    module.name
+    for module in pkgutil.iter_modules(newsbot.commands.__path__)
+    if hasattr(import_module(f"newsbot.commands.{module.name}"), "Command")
+)
+NEEDS = {
+    "crawl": ["daily"],
+    "extract": ["page.html"],
+    "replay": ["kept"],
+    "consume": ["-O", "a.jsonl"],
+}
+# Hand what they do not know to another command.
+PASS_ON = {"launch", "settings"}
+
+
+def test_all_commands_are_known_here() -> None:
+    assert {"crawl", "list", "extract", "replay", "consume", "launch"} <= set(OURS)
+
+
+@pytest.mark.parametrize("command", [name for name in OURS if name not in PASS_ON])
+def test_an_unknown_option_is_refused(project: ScrapyProject, command: str) -> None:
+    before = set(project.folder.iterdir())
+    code, output, error = project.call(command, *NEEDS.get(command, []), "--nosuch")
+    assert (code, output) == (2, "")
+    assert error == "newsbot: there is no option --nosuch; --help shows all\n"
+    assert {path.name for path in set(project.folder.iterdir()) - before} <= {"__pycache__"}
+
+
+@pytest.mark.parametrize("command", ["crawl", "extract", "replay", "consume"])
+def test_a_missing_argument_is_named(project: ScrapyProject, command: str) -> None:
+    code, output, error = project.call(command)
+    assert (code, output) == (2, "")
+    assert f"scrapy {command}" in error.splitlines()[-1]
+
+
+@pytest.mark.parametrize("command", OURS)
+def test_a_setting_without_value_is_refused(project: ScrapyProject, command: str) -> None:
+    code, _, error = project.call(command, *NEEDS.get(command, []), "-s", "NEWSBOT_REDIS_URL")
+    assert code == 2
+    assert "Invalid -s value, use -s NAME=VALUE" in error
+
+
+@pytest.mark.parametrize("command", OURS)
+def test_help_is_there_and_needs_nothing(
+    project: ScrapyProject, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSBOT_REDIS_URL", "redis://127.0.0.1:1")
+    code, output, _ = project.call(command, "--help")
+    assert code == 0
+    assert f"scrapy {command}" in output
+    assert isinstance(import_module(f"newsbot.commands.{command}").Command(), ScrapyCommand)
+
+
+@pytest.mark.parametrize("arguments", [["consume", "-O", "a.jsonl"], ["launch", "daily"]])
+def test_no_redis_at_the_url(project: ScrapyProject, arguments: list[str]) -> None:
+    url = "NEWSBOT_REDIS_URL=redis://:hunter2@127.0.0.1:1"
+    code, _, error = project.call(*arguments, "-s", url)
+    assert code == 1
+    assert "no Redis at redis://:***@127.0.0.1:1" in error.splitlines()[-1]
+    assert "hunter2" not in error
+    assert "Traceback" not in error
+
+
+def test_a_bad_line_in_dotenv_is_named(project: ScrapyProject) -> None:
+    Path(project.folder / ".env").write_text("NEWSBOT REDIS\n")
+    code, _, error = project.run("list")
+    assert code != 0
+    assert error.splitlines()[-1].endswith(".env, line 1: not NAME=value: 'NEWSBOT REDIS'")
