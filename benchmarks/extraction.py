@@ -132,13 +132,12 @@ def squeezed(text: str) -> str:
     return "".join(unicodedata.normalize("NFC", text).split())
 
 
-def right_authors(gold: list[str], found: list[str] | None) -> bool:
-    """Same people: names may come in one string or several, in any order."""
+def right_authors(gold: list[Any], found: list[str] | None) -> bool:
+    """Same people, in any order: one string, several, or (some gold) nested lists."""
 
-    def names(values: list[str]) -> set[str]:
-        parts = (
-            part for value in values for part in re.split(r",|;|&|\band\b|\bund\b|、|，", value)
-        )
+    def names(values: list[Any]) -> set[str]:
+        flat = (v for value in values for v in (value if isinstance(value, list) else [value]))
+        parts = (part for v in flat for part in re.split(r",|;|&|\band\b|\bund\b|、|，", v))
         return {folded(part) for part in parts} - {""}
 
     return names(gold) == names(found or [])
@@ -240,7 +239,7 @@ def evaluate(directory: Path, results: Path, sites: str | None, only: str | None
             "in_or_after_pages": len(around),
             "in_or_after_share": share(around),
             "lines": lines,
-        },  # fmt: skip
+        },
         "with_text": share(nonempty),
         "errors": sum("error" in record for record in records.values()),
         "cpu_ms": {"median": middle * 1e3, "p99": late * 1e3},
