@@ -32,6 +32,7 @@ from newsbot.extraction.titles import (
     is_tail,
     longest_segment,
 )
+from newsbot.extraction.visible import Surroundings
 from newsbot.items import Hints
 
 
@@ -217,14 +218,18 @@ class _Extraction:
             if parse(in_url):
                 self._set("date_published", "url", in_url)
         if "date_published" not in self.values:
-            shown = visible_dates(self.page.root, self.heading, parse)
-            self._take_first("date_published", parse, (("html", raw) for raw, _ in shown))
+            shown = visible_dates(self.around, parse)
+            self._take_first("date_published", parse, (("html", raw) for raw in shown))
         self._take_first("date_published", parse, self._hinted("date_published"))
 
     def _parse_date(self, raw: object) -> str | None:
         return parse_date(
             raw, languages=self.languages, timezone=self.rule.timezone, reference=self.fetched_at
         )
+
+    @cached_property
+    def around(self) -> Surroundings:
+        return Surroundings(self.page, self.heading)
 
     @cached_property
     def languages(self) -> list[str]:
@@ -253,7 +258,7 @@ class _Extraction:
     def _author_candidates(self) -> Iterator[tuple[str, Any]]:
         yield from self._declared("authors")
         yield from self.structured.candidates("authors")
-        for names in bylines(self.page.root, self.heading):
+        for names in bylines(self.around):
             yield "html", names
         yield from self._hinted("authors")
 

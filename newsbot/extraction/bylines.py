@@ -8,56 +8,22 @@ from collections.abc import Iterator
 from lxml import etree
 
 from newsbot.extraction.authors import split_byline
-from newsbot.extraction.visible import is_elsewhere, text_of
+from newsbot.extraction.visible import Surroundings, is_elsewhere, leads_to_author, text_of
 
 MAX_CHARS = 220
 """A byline is shorter; what is longer tells about the author."""
-MAX_CANDIDATES = 120
-
-_MARKED = etree.XPath(
-    "//*[@rel='author' or @itemprop='author' or contains(@class, 'uthor') or contains(@class, "
-    "'yline')"
-    " or contains(@class, 'riter') or contains(@class, 'eporter') or contains(@class, 'utor')"
-    " or contains(@class, 'ontributor') or contains(@class, 'UTHOR') or contains(@id, 'uthor')"
-    " or contains(@id, 'yline') or contains(@class, 'ournalist')"
-    " or contains(@data-testid, 'yline') or contains(@data-testid, 'uthor') or self::address"
-    " or contains(@href, '/author/') or contains(@href, '/authors/') or contains(@href, '/autor/')"
-    " or contains(@href, '/autoren/') or contains(@href, '/people/') or contains(@href, "
-    "'/profile/')]"
-)
 _NAME_PART = re.compile(r"name|link|url|fn\b", re.IGNORECASE)
-_AUTHOR_LINK = re.compile(
-    r"/(?:authors?|autor(?:en|es|a)?|auteurs?|people|profile|staff|by|contributors?|redaktion|"
-    r"team|journalists?)/",
-    re.I,
-)
 _OPENS = re.compile(
     r"^\W{0,3}(?:(?:written|reported|words|story|text|posted|article|published|guest post) by|"
     r"by|von|text|par|por|di|door|av|автор|"
     r"作者|文|記者|记者|本报记者|撰文|取材・文|글|लेखक|द्वारा|بقلم)(?:\s*[:：／/●]\s*|\s+)\S",
     re.IGNORECASE,
 )
-_TEXT_TAGS = (
-    "p",
-    "span",
-    "div",
-    "li",
-    "em",
-    "i",
-    "strong",
-    "b",
-    "small",
-    "a",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "td",
-    "font",
-    "cite",
-    "section",
-)
+_FIRST_WORDS = (
+    "by", "written", "reported", "words", "story", "text", "posted", "article", "published",
+    "guest", "von", "par", "por", "di ", "door", "av ", "автор", "作者", "文", "記者", "记者", "本报", "撰文",
+    "取材", "글", "लेखक", "द्वारा", "بقلم",
+)  # fmt: skip
 _PARTICLES = frozenset((
     "de", "da", "das", "do", "dos", "del", "della", "di", "du", "la", "le", "los", "van", "von",
     "der", "den", "dem", "ter", "ten", "bin", "bint", "ibn", "al", "el", "e", "y", "af", "av",
@@ -80,25 +46,16 @@ _NEAR = 120
 """Elements after the headline within which an unmarked byline may stand."""
 
 
-def bylines(root: etree._Element, heading: etree._Element | None) -> Iterator[list[str]]:
-    """Names in each byline of the page, the likeliest first.
+def bylines(around: Surroundings) -> Iterator[list[str]]:
+    """Names in each byline near the headline, the likeliest first.
 
     Those after the headline and close to it come first; comments and teasers are passed over.
     """
-    order = {element: index for index, element in enumerate(root.iter())}
-    start = order.get(heading, -1) if heading is not None else -1
-    marked = _MARKED(root)[: 4 * MAX_CANDIDATES]
-
-    def distance(element: etree._Element) -> int:
-        away = order[element] - start
-        return away if away >= 0 else -4 * away
-
-    for element in sorted(marked, key=distance)[:MAX_CANDIDATES]:
-        if is_elsewhere(element):
-            continue
-        if names := _names(element):
+    marked = sorted(around.bylines, key=lambda found: found[0] if found[0] >= 0 else -4 * found[0])
+    for _, element in marked:
+        if (names := _names(element)) and not is_elsewhere(element):
             yield names
-    yield from _opened(root, order, start)
+    yield from _opened(around)
 
 
 def _names(element: etree._Element) -> list[str]:
@@ -111,7 +68,7 @@ def _names(element: etree._Element) -> list[str]:
         for part in element.iter("a", "span", "strong", "b", "p", "h3", "h4", "div", "li")
         if part is not element
         and (
-            _AUTHOR_LINK.search(part.get("href") or "")
+            leads_to_author(part)
             or part.get("rel") == "author"
             or _NAME_PART.search(part.get("class") or "")
         )
@@ -138,21 +95,24 @@ def _names(element: etree._Element) -> list[str]:
     ]
 
 
-def _opened(
-    root: etree._Element, order: dict[etree._Element, int], start: int
-) -> Iterator[list[str]]:
+def _opened(around: Surroundings) -> Iterator[list[str]]:
     """Bylines that only their first word gives away, close behind the headline."""
-    for element in root.iter(*_TEXT_TAGS):
-        place = order[element]
-        if place < start or (start >= 0 and place > start + _NEAR) or place > start + 6 * _NEAR:
-            continue
-        if len(element) > 6 or not (element.text or len(element)):
+    for _, element in around.between(0, _NEAR if around.has_heading else 4 * _NEAR):
+        lead = element.text
+        if (not lead or lead.isspace()) and len(element):
+            lead = element[0].text
+        if not lead or len(element) > 6 or not _opens(lead):
             continue
         text = text_of(element, MAX_CHARS)
         if 5 < len(text) < 120 and _OPENS.match(text) and not is_elsewhere(element):
             names = [name for name in split_byline(text) if _looks_like_a_name(name)]
             if names:
                 yield names
+
+
+def _opens(lead: str) -> bool:
+    """A quick look, before the whole text is read."""
+    return lead.lstrip(" \t\r\n-–—|(")[:12].lower().startswith(_FIRST_WORDS)
 
 
 def _looks_like_a_name(name: str) -> bool:

@@ -28,12 +28,16 @@ def detect(body: bytes, declared: str | None = None) -> str:
     bom, _ = read_bom(body[:4])
     if bom:
         return bom
-    names = [name for name in (_resolve(declared), in_markup(body)) if name]
-    for name in names:
-        if name in _SEVEN_BIT and (b"\x1b" in body or b"~{" in body):
-            return name
-    if is_utf8(body):
+    may_be_seven_bit = b"\x1b" in body or b"~{" in body
+    if not may_be_seven_bit and is_utf8(body):
         return "utf-8"
+    names = [name for name in (_resolve(declared), in_markup(body)) if name]
+    if may_be_seven_bit:
+        for name in names:
+            if name in _SEVEN_BIT:
+                return name
+        if is_utf8(body):
+            return "utf-8"
     for name in names:
         if name != "utf-8" and _decodes(body, name):
             return name

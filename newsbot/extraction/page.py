@@ -72,6 +72,11 @@ class Page:
         return root
 
     @cached_property
+    def elements(self) -> list[etree._Element]:
+        """All elements in document order. Held on to, so that later walks find them made."""
+        return list(self.root.iter())
+
+    @cached_property
     def base_url(self) -> str:
         """What relative links are relative to: `<base href>` where there is one, else `url`."""
         base = self.root.find(".//base[@href]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from unicodedata import is_normalized, normalize
 
 # Out: C0 and C1 controls but tab and newline, soft hyphen, zero-width space, word joiner, bidi
@@ -52,6 +53,7 @@ _NOT_TEXT = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)  # one page compares the same few names again and again
 def folded(text: str) -> str:
     """Letters, their marks, and digits alone, case folded: what is equal so says the same."""
     return _NOT_TEXT.sub("", normalize("NFKC", text).casefold())
