@@ -248,12 +248,21 @@ class _Extraction:
             if not any(is_organisation(name, known) for name in names):
                 # Behind a newsroom's name only what is a person's beyond doubt.
                 if newsroom is None or all(map(is_person_beyond_doubt, names)):
-                    self._set("authors", rule, names)
+                    self._set("authors", rule, self._all_of(names))
                     return
             elif newsroom is None:
                 newsroom = rule, names
         if newsroom:
             self._set("authors", *newsroom)
+
+    def _all_of(self, names: list[str]) -> list[str]:
+        """The longest list in the page's data that starts with the same author."""
+        first = folded(names[0])
+        for _, raw in self.structured.candidates("authors"):
+            more = clean_authors(raw, site_names=self.site_names)
+            if len(more) > len(names) and folded(more[0]) == first:
+                names = more
+        return names
 
     def _author_candidates(self) -> Iterator[tuple[str, Any]]:
         yield from self._declared("authors")

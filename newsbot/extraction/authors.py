@@ -39,7 +39,20 @@ _ADDRESS = re.compile(
 )
 _EMAIL = re.compile(r"\(?\b[\w.+-]+@[\w-]+\.[\w.]+\b\)?")
 _HANDLE = re.compile(r"(?:^|\s)[@＠]\w+")
-_BRACKETED = re.compile(r"\s*[(（\[【][^()（）\[\]【】]{0,80}[)）\]】]")
+# A name within a name, "Paramita (Guha) Ghosh", stays.
+_BRACKETED = re.compile(
+    r"(?!\s[(][A-Z][a-z]+[)]\s[A-Z])\s*[(（\[【][^()（）\[\]【】]{0,80}[)）\]】]"
+)
+# What others did to the text, and what it is filed under.
+_OTHERS = re.compile(
+    r"\b(?:(?:medically |last )?(?:updated|reviewed|edited|verified|approved|translated|researched|"
+    r"illustrated|photographed)|fact[- ]check(?:ed)?|"
+    r"(?:photos?|photographs?|illustrations?|graphics)) by\b.*|"
+    r"(?<=\w)\s+in\s+(?=[A-Z]).*",
+    re.DOTALL,
+)
+# Initials that stand in for a portrait: "CM Craig McCarthy".
+_INITIALS = re.compile(r"([A-Z])([A-Z])\s+(?=\1\w+\s+\2\w)")
 _STRONG_BREAK = re.compile(r"\s*[|｜•●·∙▪◆►»\n\t]+\s*|\s+[-–—]+\s*|\s*[–—]+\s+|\s+/\s+|\s*::\s*")
 _LIST_BREAK = re.compile(
     r"\s*[;；、，／]\s*|\s*,\s*(?:and|und|et|y|e|i|og|och|en|ja|und|и|и|और)\s+|\s*,\s*|\s+&\s+"
@@ -152,8 +165,10 @@ def is_organisation(name: str, folded_site_names: Iterable[str] = ()) -> bool:
 
 
 def is_person_beyond_doubt(name: str) -> bool:
-    """At least two words, or one in a script that parts no words."""
-    return " " in name or not name.isascii()
+    """At least two words, or one in a script that parts no words; nothing but letters."""
+    if any(char.isdigit() or char in ":/@|" for char in name):
+        return False
+    return " " in name or name[0] >= "\u2e80"
 
 
 def split_byline(text: str, *, whole: bool = False) -> list[str]:
@@ -162,6 +177,7 @@ def split_byline(text: str, *, whole: bool = False) -> list[str]:
     if _ADDRESS.search(text):
         return []
     text = _HANDLE.sub(" ", _BRACKETED.sub(" ", text)).strip()
+    text = _INITIALS.sub("", _OTHERS.sub("", text))
     if len(text) > 6 * MAX_NAME:
         return []
     names: list[str] = []

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from newsbot.extraction.authors import split_byline
-from newsbot.extraction.visible import Surroundings, is_elsewhere, leads_to_author, text_of
+from newsbot.extraction.dates import is_month
+from newsbot.extraction.visible import Surroundings, leads_to_author, text_of
 
 MAX_CHARS = 220
 """A byline is shorter; what is longer tells about the author."""
@@ -19,10 +20,16 @@ _OPENS = re.compile(
     r"作者|文|記者|记者|本报记者|撰文|取材・文|글|लेखक|द्वारा|بقلم)(?:\s*[:：／/●]\s*|\s+)\S",
     re.IGNORECASE,
 )
+_AUTHOR_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:author|byline|creator)(?:[-_]*name)?(?:\s|$)", re.IGNORECASE
+)
+_OTHERS_WORK = re.compile(
+    r"\W*(?:medically |last )?(?:updated|reviewed|edited|verified|approved|fact)", re.IGNORECASE
+)
 _FIRST_WORDS = (
     "by", "written", "reported", "words", "story", "text", "posted", "article", "published",
-    "guest", "von", "par", "por", "di ", "door", "av ", "автор", "作者", "文", "記者", "记者", "本报", "撰文",
-    "取材", "글", "लेखक", "द्वारा", "بقلم",
+    "guest", "von", "par", "por", "di ", "door", "av ", "автор", "作者", "文", "記者", "记者",
+    "本报", "撰文", "取材", "글", "लेखक", "द्वारा", "بقلم",
 )  # fmt: skip
 _PARTICLES = frozenset((
     "de", "da", "das", "do", "dos", "del", "della", "di", "du", "la", "le", "los", "van", "von",
@@ -36,8 +43,9 @@ _NOT_IN_NAMES = re.compile(
     r"previous|next|about|contact|by|with|"
     r"january|february|march|april|june|july|august|september|october|november|december|monday|"
     r"tuesday|wednesday|"
-    r"thursday|friday|saturday|sunday|privacy|policy|copyright|reserved|program|marketing|"
+    r"mon|tue|wed|thu|fri|sat|sun|thursday|friday|saturday|sunday|privacy|policy|copyright|reserved|program|marketing|"
     r"product|learn|click|here|join|newsletter|"
+    r"quelle|veröffentlicht|bearbeiten|folgen|mehr|suivre|seguir|"
     r"photo|image|credit|getty|images|facebook|twitter|linkedin|instagram|youtube|whatsapp|"
     r"email|print|profile|bio|author|uhr|stand|min\.?",
     re.IGNORECASE,
@@ -53,7 +61,7 @@ def bylines(around: Surroundings) -> Iterator[list[str]]:
     """
     marked = sorted(around.bylines, key=lambda found: found[0] if found[0] >= 0 else -4 * found[0])
     for _, element in marked:
-        if (names := _names(element)) and not is_elsewhere(element):
+        if (names := _names(element)) and not around.is_elsewhere(element):
             yield names
     yield from _opened(around)
 
@@ -84,9 +92,13 @@ def _names(element: etree._Element) -> list[str]:
                 ]
         if names:
             return list(dict.fromkeys(names))
+    if not _OPENS.match(text) and _OTHERS_WORK.match(text):
+        return []
     names = split_byline(text)
     is_said = (
-        _OPENS.match(text) is not None or element.tag == "a" or element.get("itemprop") == "author"
+        _OPENS.match(text) is not None
+        or element.get("itemprop") == "author"
+        or _AUTHOR_CLASS.search(element.get("class") or "") is not None
     )
     return [
         name
@@ -104,9 +116,11 @@ def _opened(around: Surroundings) -> Iterator[list[str]]:
         if not lead or len(element) > 6 or not _opens(lead):
             continue
         text = text_of(element, MAX_CHARS)
-        if 5 < len(text) < 120 and _OPENS.match(text) and not is_elsewhere(element):
-            names = [name for name in split_byline(text) if _looks_like_a_name(name)]
-            if names:
+        if 5 < len(text) < 120 and _OPENS.match(text) and not around.is_elsewhere(element):
+            names = split_byline(text)
+            if known := [name for name in names if _looks_like_a_name(name)]:
+                yield known
+            elif len(names) == 1 and " " not in names[0] and _may_be_a_name(names[0]):
                 yield names
 
 
@@ -117,9 +131,9 @@ def _opens(lead: str) -> bool:
 
 def _looks_like_a_name(name: str) -> bool:
     words = name.split()
-    if any(char in name for char in ":@#") or any(
-        _NOT_IN_NAMES.fullmatch(word.strip(".,:;+")) for word in words
-    ):
+    if any(char.isdigit() or char in ":@#/" for char in name):
+        return False
+    if any(_NOT_IN_NAMES.fullmatch(word.strip(".,:;+")) for word in words) or is_month(words[-1]):
         return False
     if len(words) == 1:
         # Chinese and Japanese names are one word; one Latin word may be anything.
@@ -136,6 +150,8 @@ def _looks_like_a_name(name: str) -> bool:
 def _may_be_a_name(name: str) -> bool:
     """One word, or words in small letters, where the page says that an author follows."""
     words = name.split()
+    if any(char in name for char in ":@#/") or name[0].isdigit():
+        return False
     return len(words) <= 4 and not any(
         _NOT_IN_NAMES.fullmatch(word.strip(".,:;+")) for word in words
     )

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from newsbot.extraction.visible import Surroundings, is_elsewhere, text_of
+from newsbot.extraction.visible import Surroundings, text_of
 
 MAX_CHARS = 120
 """What shows a date is short; a date in a longer text is part of the story."""
@@ -59,7 +59,7 @@ def visible_dates(around: Surroundings, parse: Parse) -> Iterator[str]:
         for raw in _raw(element):
             if parse(raw) is None:
                 continue
-            if not is_elsewhere(element):
+            if not around.is_elsewhere(element):
                 # What is close beats what is well marked and far: teasers have dates, too.
                 distance = (away if away >= 0 else -3 * away) // 4
                 found.append((distance + _WEIGHT[_rank(element, raw)], raw))
@@ -109,7 +109,7 @@ def _unmarked(around: Surroundings, parse: Parse) -> Iterator[str]:
         for text in _own_texts(element):
             if not 6 <= len(text) <= MAX_CHARS or not _DIGITS.search(text):
                 continue
-            if parse(text) and not is_elsewhere(element):
+            if parse(text) and not around.is_elsewhere(element):
                 found.append((away if away >= 0 else -3 * away, text))
     found.sort(key=lambda item: item[0])
     for _, raw in found:

@@ -39,7 +39,8 @@ _META: dict[str, tuple[str, ...]] = {
         "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued",
         "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "article.published",
         "og:published_time", "og:pubdate", "publishdate", "publish_date", "publish-date",
-        "published_date", "pubdate", "pub_date", "date.release", "datecreated",
+        "published_date", "published-date", "publishing_date", "pubdate", "pub_date",
+        "date.release", "datecreated",
         "article_date_original", "displaydate", "cxenseparse:recs:publishtime",
         "cxenseparse:publishtime", "citation_publication_date", "citation_date", "bt:pubdate",
         "ptime", "date", "created", "originalpublicationdate", "rnews:datepublished", "published",
@@ -115,7 +116,7 @@ class Structured:
                 self._scripts.append(element.text[:MAX_SCRIPT])
 
     def _read_meta(self, element: etree._Element) -> None:
-        content = element.get("content")
+        content = element.get("content") or element.get("value")  # some software's mistake
         if not content or not content.strip():
             return
         for attribute in ("property", "name", "itemprop", "http-equiv"):

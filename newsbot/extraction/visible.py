@@ -18,9 +18,9 @@ _NEVER = frozenset((
 ))  # fmt: skip
 # All of these read lower case: a pattern that ignores case takes seven times as long.
 _ELSEWHERE = re.compile(
-    r"comment|kommentar|related|recommend|sidebar|widget|footer|popular|most-?read|teaser|promo|"
+    r"comment|kommentar|related|recommend|sidebar|footer|popular|most-?read|teaser|promo(?!ted)|"
     r"latest|trending|newsletter|carousel|slider|next-?up|further|more-from|gallery|repl(?:y|ies)|"
-    r"copyright|countdown|weather|ticker|calendar|current-?date|today|caption",
+    r"copyright|countdown|weather|ticker|calendar|current-?date|today|caption|(?:^|[\s_])widgets?(?:[\s_]|$)|widget-area",
 )
 _LEVELS = 12
 _AUTHOR_LINKS = (
@@ -54,6 +54,7 @@ class Surroundings:
         self._near = elements[first : start + AFTER]
         self._offset = first - start
         self.has_heading = heading is not None
+        self._trunk = set(heading.iterancestors()) if heading is not None else set()
         self.bylines: list[Found] = []
         """What a class or id calls a byline or an author's, and links that do or lead to one."""
         self.dates: list[Found] = []
@@ -92,6 +93,23 @@ class Surroundings:
             away = places.get(element)
             if away is not None and element not in marked:
                 self.dates.append((away, element))
+
+    def is_elsewhere(self, element: etree._Element) -> bool:
+        """Whether `element` is in comments, teasers, navigation or the like, by the class names.
+
+        What holds the headline, too, is none of these.
+        """
+        node: etree._Element | None = element
+        for _ in range(_LEVELS):
+            if node is None or node.tag in ("body", "html") or node in self._trunk:
+                return False
+            if node.tag in _NEVER:
+                return True
+            names = f"{node.get('class') or ''} {node.get('id') or ''}"
+            if len(names) > 1 and _ELSEWHERE.search(names.lower()):
+                return True
+            node = node.getparent()
+        return False
 
     def between(self, first: int, last: int) -> Iterator[Found]:
         """Elements that may hold text, from one distance to another."""
@@ -133,18 +151,3 @@ def text_of(element: etree._Element, limit: int) -> str:
         if length > limit:
             break
     return " ".join(" ".join(pieces).split())
-
-
-def is_elsewhere(element: etree._Element) -> bool:
-    """Whether `element` is in comments, teasers, navigation or the like, by the class names."""
-    node: etree._Element | None = element
-    for _ in range(_LEVELS):
-        if node is None or node.tag in ("body", "html"):
-            return False
-        if node.tag in _NEVER:
-            return True
-        names = f"{node.get('class') or ''} {node.get('id') or ''}"
-        if len(names) > 1 and _ELSEWHERE.search(names.lower()):
-            return True
-        node = node.getparent()
-    return False
