@@ -5,7 +5,6 @@ A `Frontier` makes calls, a client runs them (`run`, `run_sync`), and their repl
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -259,12 +258,12 @@ class Frontier:
 
     def seen_patterns(self) -> list[str]:
         """Patterns of the keys to delete, to forget what was seen."""
-        return [escaped(self.keys[5]), escaped(self.keys[6]), escaped(self._names["seen"]) + "*"]
+        return [*map(keys.pattern, self.keys[5:7]), keys.pattern(self._names["seen"]) + "*"]
 
     def queue_patterns(self) -> list[str]:
-        """Patterns of the keys to delete, to empty the queue."""
-        fixed = [self.keys[0], self.keys[1], self.keys[4]]
-        return [*map(escaped, fixed), escaped(self._names["queue"]) + "*"]
+        """Patterns of the keys to delete, to forget every request and worker."""
+        many = (keys.pattern(self._names[name]) + "*" for name in ("queue", "leases", "wake"))
+        return [*map(keys.pattern, self.keys[:3]), *many]
 
     def requeue(self, number: int) -> Call[int]:
         """Queue the oldest `number` dead letters again; gives how many."""
@@ -274,11 +273,6 @@ class Frontier:
         if self._clock is not None:
             options["now"] = self._clock() * 1000
         return msgspec.msgpack.encode(self._fixed | options)
-
-
-def escaped(name: str) -> str:
-    """A key's name as a pattern that matches only it."""
-    return re.sub(r"([*?\[\]\\^])", r"\\\1", name)
 
 
 def order(priority: int, minute: int = 0) -> float:

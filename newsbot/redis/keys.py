@@ -7,6 +7,7 @@ is generated from this file: `python -m newsbot.redis.keys > docs/redis_keys.md`
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -181,6 +182,11 @@ REPORTS = Key(
     "a day after the worker's last sign of life",
     "Workers, running or ended: name → JSON with time, state and statistics.",
 )
+
+
+def pattern(name: str) -> str:
+    """A key's name as a pattern of SCAN that matches only it."""
+    return re.sub(r"([*?\[\]\\^])", r"\\\1", name)
 
 
 def all_keys() -> dict[str, Key]:

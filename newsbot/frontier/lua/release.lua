@@ -30,7 +30,7 @@ local function fail(failures)
     local key = pack_id(failure[1])
     local host, order, rest = take_back(key)
     if host then
-      local mark = math.max(string.byte(rest), 1) + 1
+      local mark = math.min(math.max(string.byte(rest), 1) + 1, 255)
       if failure[3] or mark - 1 >= options.deliveries then
         bury(host, order, key .. rest, failure[2])
       else
@@ -48,7 +48,7 @@ local function announce(ids)
     local lease = redis.call('HGET', leases, key)
     if lease then
       local host, order, rest = split_lease(lease)
-      local mark = math.min(string.byte(rest) + 1, 255)
+      local mark = math.min(math.max(string.byte(rest), 1) + 1, 255)
       redis.call('HSET', leases, key, host .. '\n' .. order .. '\n' .. string.char(mark) .. string.sub(rest, 2))
     else
       counts.lost = counts.lost + 1

@@ -10,8 +10,17 @@ end
 local held = num(redis.call('HGET', seen, 'n'))
 local layers = math.max(1, num(redis.call('HGET', seen, 'b')))
 
+local prepared = {}
+
 local function probe(number, fingerprint, set)
   local bits, hashes = layer(number)
+  if set and not prepared[number] then
+    -- A string that is made at its full length has no spare room at its end.
+    if redis.call('EXISTS', names.seen .. number) == 0 then
+      redis.call('SETBIT', names.seen .. number, bits - 1, 0)
+    end
+    prepared[number] = true
+  end
   local a, b = struct.unpack('>I4I4', fingerprint)
   local call = {}
   for i = 0, hashes - 1 do

@@ -1,0 +1,76 @@
+"""`scrapy deadletters`: requests that were given up on."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from newsbot.frontier import letters
+from newsbot.redis import RedisUnavailable, resolve
+
+if TYPE_CHECKING:
+    import argparse
+
+
+class Command(ScrapyCommand):
+    """Lists, queues again or deletes the dead letters of one spider or of all."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "WARNING"}
+
+    def syntax(self) -> str:
+        return "[options] <list|requeue|purge> [spider]"
+
+    def short_desc(self) -> str:
+        return "Requests that were given up on, and why"
+
+    def long_desc(self) -> str:
+        return (
+            "A request that ends its workers, whose item cannot be published, or that is none, "
+            "becomes a dead letter. `list` shows them, `requeue` queues them again (oldest first), "
+            "`purge` deletes them. Without a spider: of all."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("-n", "--number", type=int, default=1000, help="at most so many (1000)")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if not args or args[0] not in ("list", "requeue", "purge") or len(args) > 2:
+            raise UsageError
+        assert self.settings is not None
+        namespace = self.settings.get("NEWSBOT_NAMESPACE")
+        try:
+            with resolve(self.settings) as service:
+                names = args[1:] or letters.spiders(service.sync, namespace)
+                for name in names:
+                    if args[0] == "list":
+                        self._list(service.sync, namespace, name, opts.number)
+                    elif args[0] == "requeue":
+                        moved = letters.requeue(service.sync, namespace, name, opts.number)
+                        print(f"{name}: {moved} queued again")
+                    else:
+                        print(f"{name}: {letters.purge(service.sync, namespace, name)} deleted")
+                if not names:
+                    print("no dead letters")
+        except RedisUnavailable as error:
+            print(f"newsbot: {error}", file=sys.stderr)
+            self.exitcode = 1
+
+    def _list(self, client: object, namespace: str, name: str, number: int) -> None:
+        for count, letter in enumerate(letters.read(client, namespace, name)):  # type: ignore[arg-type]
+            if count >= number:
+                break
+            died = datetime.fromtimestamp(letter.died, UTC).isoformat(timespec="seconds")
+            what = letter.url or f"(not a request, {letter.host})"
+            print(f"{died}  {_plain(name)}  {_plain(what)}  {_plain(letter.reason)}")
+
+
+def _plain(text: str) -> str:
+    """Without control characters, which a stored URL could steer a terminal with."""
+    return "".join(character if character.isprintable() else "?" for character in text)
