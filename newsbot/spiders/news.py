@@ -18,6 +18,7 @@ from w3lib.encoding import http_content_type_encoding
 
 from newsbot.discovery import Link, Source, read_source, source_from_dict
 from newsbot.extraction.article import SiteRule
+from newsbot.extraction.kind import classify
 from newsbot.extraction.page import Page
 from newsbot.items import Article, Hints
 from newsbot.loaders import ArticleLoader
@@ -216,8 +217,9 @@ class NewsSpider(Spider):
         redirected = "redirect_urls" in response.meta
         if redirected and not self.urls and self._unwanted(Link(_canonical(response.url))):
             return None, "redirected_away"
+        page = Page(response.body, response.url, _header_encoding(response))
         loader = ArticleLoader.from_page(
-            Page(response.body, response.url, _header_encoding(response)),
+            page,
             rule=self.rule,
             hints=Hints(**response.meta.get("newsbot_hints", {})),
             site=self.name,
@@ -225,6 +227,8 @@ class NewsSpider(Spider):
             url=response.url,
         )
         article: Article = loader.load_item()
+        if loader.extracted and not (kind := classify(page, loader.extracted)).is_article:
+            return None, kind.name
         if not article.title:
             return None, "no_title"
         if not article.body:

@@ -1,0 +1,189 @@
+"""What a page is: an article, or one of the pages that a news site serves in its place.
+
+A wall or an error page is known by its words, and only where there is little text beside them. The
+rest is a sum of signals, each with a weight: a logistic regression on saved articles and other
+pages (`python -m benchmarks.kinds --fit` makes the weights, without `--fit` it measures them).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from newsbot.extraction.article import Extracted
+    from newsbot.extraction.page import Page
+
+THRESHOLD = -1.0
+"""Score from which a page passes for an article. Below 0: losing an article costs more."""
+MAX_WALL = 600
+"""Characters of body beside which the words of a wall or an error page still count."""
+
+WEIGHTS = {
+    "article_type": 1.4,
+    "goods_type": -2.1,
+    "talk_type": -1.1,
+    "og_other": -1.4,
+    "authors": 1.3,
+    "dated_path": 2.0,
+    "elsewhere": -3.7,
+    "root": -1.8,
+    "manual": -2.3,
+    "single": 1.6,
+    "many": -1.3,
+    "keywords": 1.0,
+    "no_time": -0.5,
+    "slug": 1.1,
+    "prose": 1.8,
+    "linked": -0.9,
+}
+BIAS = 0.9
+
+_JSON_LD_TYPE = re.compile(rb'"@type"\s*:\s*\[?\s*"(?:https?://schema\.org/)?(\w+)"')
+_ITEM_TYPE = re.compile(rb"itemtype=[\"']?https?://(?:www\.)?schema\.org/(\w+)")
+_ARTICLE_TYPE = re.compile(rb"(?:\w*Article|BlogPosting|LiveBlogPosting|Report)$")
+_GOODS_TYPES = frozenset(
+    [b"Product", b"ProductGroup", b"Offer", b"AggregateOffer", b"Service", b"SoftwareApplication"]
+)
+_TALK_TYPES = frozenset([b"QAPage", b"DiscussionForumPosting", b"Question"])
+_MANUAL = re.compile(
+    r"sphinx|docusaurus|mkdocs|docutils|gitbook|vitepress|jsdoc|doxygen"
+    r"|discourse|vbulletin|xenforo|phpbb|flarum"
+)
+_ELSEWHERE = re.compile(
+    r"(?:^|\.)(?:docs?|forums?|community|shop|store|support|help|developers?|learn|api)\."
+    r"|/(?:docs?|documentation|forums?|threads?|topics?|products?|shop|store|collections?"
+    r"|categor(?:y|ies)|tags?|guide|api|reference|manual|questions|community|item|services?"
+    r"|solutions|pricing|search|archives?|author)(?:/|$)",
+    re.IGNORECASE,
+)
+_VISIBLE = etree.XPath(
+    "//body//text()[not(parent::script or parent::style or parent::noscript)]", smart_strings=False
+)
+_LINKED = etree.XPath("//a//text()", smart_strings=False)
+_DATE_IN_PATH = re.compile(r"/(?:19|20)\d\d[-/]?\d\d")
+_SINGLE = re.compile(r"single|article|artikel|story|post-template|postid")
+_MANY = re.compile(
+    r"archive|category|home|page-template|front|product|collection|search|listing|docs|index"
+)
+
+_NOT_FOUND = re.compile(
+    r"\b404\b|(?:page|site|article|story) (?:was |is |could )?not (?:be )?found|not found$"
+    r"|no longer (?:available|exists)|nicht gefunden|nicht (?:mehr )?verfügbar|introuvable"
+    r"|no (?:se ha )?encontrad[ao]|não encontrad[ao]|non (?:è stata )?trovata|niet gevonden"
+    r"|не найден|не знайден|nie (?:została )?znalezion|bulunamadı|tidak ditemukan|ikke funnet"
+    r"|hittades inte|ei löytynyt|नहीं मिल|পাওয়া যায়নি|கிடைக்கவில்லை|કોઈ પૃષ્ઠ મળ્યું નથી"
+    r"|見つかりません|(?:页面|頁面|网页)不存在|找不到|찾을 수 없|غير موجودة|یافت نشد|ไม่พบ",
+    re.IGNORECASE,
+)
+_ROBOT = re.compile(
+    r"just a moment\b|are you (?:a )?(?:robot|human)|not a robot|unusual traffic|access denied"
+    r"|pardon our interruption|attention required|verify (?:that )?you are (?:a )?human"
+    r"|enable javascript and cookies|security check|captcha|request (?:was )?blocked",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"cookies?\b|consent|zustimm|einwillig|datenschutz|privacy|personal data|confidentialit"
+    r"|consentement|consentimiento|privacidad|consenso|toestemming|samtykke|गोपनीयता|同意",
+    re.IGNORECASE,
+)
+_CONSENT_HOST = re.compile(r"^(?:consent|cmp|privacy|myprivacy)\.")
+_LOGIN_PATH = re.compile(r"/(?:login|signin|sign-in|log-in|account|register|subscribe)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a page is, and why."""
+
+    name: str
+    """"article", "soft_404", "robot_check", "consent", "login", "front", "listing" or "other"."""
+    score: float = 0.0
+    """Sum of the weights of `signals`; 0 where words alone decided."""
+    signals: dict[str, float] = field(default_factory=dict)
+    """Signal → its strength, from 0 to 1."""
+
+    @property
+    def is_article(self) -> bool:
+        return self.name == "article"
+
+
+def classify(page: Page, extracted: Extracted) -> Kind:
+    """The kind of `page`, given what was extracted from it. Never raises."""
+    body = str(extracted.values.get("body", ""))
+    if len(body) <= MAX_WALL and (wall := _wall(page, extracted)):
+        return Kind(wall)
+    signals = measure(page, extracted, body)
+    score = BIAS + sum(WEIGHTS[name] * strength for name, strength in signals.items())
+    if score >= THRESHOLD:
+        return Kind("article", score, signals)
+    if signals["root"]:
+        return Kind("front", score, signals)
+    return Kind("listing" if signals["linked"] > 0.5 else "other", score, signals)
+
+
+def _squeezed(texts: Any) -> str:
+    return " ".join("".join(texts).split())
+
+
+def _wall(page: Page, extracted: Extracted) -> str | None:
+    """What stands in front of an article that is not there."""
+    visible = _squeezed(_VISIBLE(page.root))
+    headings = [*page.root.iter("title", "h1")]
+    words = " ".join("".join(map(str, heading.itertext())) for heading in headings[:4])
+    if _NOT_FOUND.search(words):
+        return "soft_404"
+    if _ROBOT.search(words) or (len(visible) < 1500 and _ROBOT.search(visible)):
+        return "robot_check"
+    url = urlsplit(page.url)
+    dated = "date_published" in extracted.values
+    if _CONSENT_HOST.match(url.netloc) or (
+        len(visible) < 4000 and len(_CONSENT.findall(visible)) >= 4 and not dated
+    ):
+        return "consent"
+    if _LOGIN_PATH.search(url.path) or (
+        len(visible) < 1500 and page.root.find(".//input[@type='password']") is not None
+    ):
+        return "login"
+    return None
+
+
+def measure(page: Page, extracted: Extracted, body: str) -> dict[str, float]:
+    """The signals of a page, each from 0 to 1."""
+    types = {*_JSON_LD_TYPE.findall(page.body), *_ITEM_TYPE.findall(page.body)}
+    metas = {
+        (meta.get("property") or meta.get("name") or "").lower(): (
+            meta.get("content") or ""
+        ).lower()
+        for meta in page.root.iter("meta")
+    }
+    url = urlsplit(page.url)
+    path = unquote(url.path).rstrip("/")
+    html_body = page.root.find("body")
+    names = "" if html_body is None else f"{html_body.get('class')} {html_body.get('id')}".lower()
+    linked = len(_squeezed(_LINKED(page.root)))
+    prose = sum(len(block) for block in body.split("\n\n") if len(block) >= 80)
+    opened = metas.get("og:type", "")
+    slug = path.rpartition("/")[2]
+    values: dict[str, float] = {
+        "article_type": any(map(_ARTICLE_TYPE.match, types)),
+        "goods_type": bool(types & _GOODS_TYPES),
+        "talk_type": bool(types & _TALK_TYPES),
+        "og_other": bool(opened) and "article" not in opened,
+        "authors": bool(extracted.values.get("authors")),
+        "dated_path": bool(_DATE_IN_PATH.search(path)),
+        "elsewhere": bool(_ELSEWHERE.search(f"{url.netloc}{path}/")),
+        "root": not path,
+        "manual": bool(_MANUAL.search(metas.get("generator", ""))),
+        "single": bool(_SINGLE.search(names)),
+        "many": bool(_MANY.search(names)),
+        "keywords": "news_keywords" in metas,
+        "no_time": page.root.find(".//time") is None,
+        "slug": min(slug.count("-") + slug.count("_"), 8) / 8,
+        "prose": prose / (len(body) + 1),
+        "linked": linked / (linked + len(body) + 1),
+    }
+    return {name: float(strength) for name, strength in values.items()}
