@@ -114,7 +114,7 @@ class Kind:
 def classify(page: Page, extracted: Extracted) -> Kind:
     """The kind of `page`, given what was extracted from it. Never raises."""
     body = str(extracted.values.get("body", ""))
-    if len(body) <= MAX_WALL and (wall := _wall(page, extracted)):
+    if len(body) <= MAX_WALL and (wall := _wall(page)):
         return Kind(wall)
     signals = measure(page, extracted, body)
     score = BIAS + sum(WEIGHTS[name] * strength for name, strength in signals.items())
@@ -129,7 +129,7 @@ def _squeezed(texts: Any) -> str:
     return " ".join("".join(texts).split())
 
 
-def _wall(page: Page, extracted: Extracted) -> str | None:
+def _wall(page: Page) -> str | None:
     """What stands in front of an article that is not there."""
     visible = _squeezed(_VISIBLE(page.root))
     headings = [*page.root.iter("title", "h1")]
@@ -139,10 +139,8 @@ def _wall(page: Page, extracted: Extracted) -> str | None:
     if _ROBOT.search(words) or (len(visible) < 1500 and _ROBOT.search(visible)):
         return "robot_check"
     url = urlsplit(page.url)
-    dated = "date_published" in extracted.values
-    if _CONSENT_HOST.match(url.netloc) or (
-        len(visible) < 4000 and len(_CONSENT.findall(visible)) >= 4 and not dated
-    ):
+    asked = len(_CONSENT.findall(visible))
+    if _CONSENT_HOST.match(url.netloc) or (asked >= 4 and asked * 120 > len(visible)):
         return "consent"
     if _LOGIN_PATH.search(url.path) or (
         len(visible) < 1500 and page.root.find(".//input[@type='password']") is not None
