@@ -1,0 +1,104 @@
+"""`scrapy queue`: the stream, its groups and how far behind they are."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from newsbot.redis import RedisUnavailable, resolve
+from newsbot.stream.admin import StreamAdmin, StreamStatus
+
+if TYPE_CHECKING:
+    import argparse
+
+
+class Command(ScrapyCommand):
+    """Show the stream of articles; drop groups, requeue dead letters, trim."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "WARNING"}
+
+    def syntax(self) -> str:
+        return "[options]"
+
+    def short_desc(self) -> str:
+        return "Show the stream of articles, its groups, their lag and dead letters"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        add = parser.add_argument_group("queue").add_argument
+        add("--json", action="store_true", help="print the status as JSON")
+        add("--dead", metavar="GROUP", help="print the group's dead letters, one JSON a line")
+        add("--requeue", metavar="GROUP", help="give the group its dead letters once more")
+        add("--forget-dead", metavar="GROUP", help="delete the group's dead letters")
+        add("--drop-group", metavar="GROUP", help="forget a group: nothing is kept for it any more")
+        add("--trim", action="store_true", help="let go of what every group has acknowledged")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if args:
+            raise UsageError("no arguments, only options")
+        assert self.settings is not None
+        try:
+            with resolve(self.settings) as service:
+                admin = StreamAdmin(service.sync, self.settings.get("NEWSBOT_NAMESPACE"))
+                self._do(admin, opts)
+        except RedisUnavailable as error:
+            print(f"newsbot: {error}", file=sys.stderr)
+            self.exitcode = 1
+
+    def _do(self, admin: StreamAdmin, opts: argparse.Namespace) -> None:
+        if opts.drop_group:
+            if not admin.drop_group(opts.drop_group):
+                print(f"newsbot: there is no group {opts.drop_group!r}", file=sys.stderr)
+                self.exitcode = 2
+            else:
+                print(f"Group {opts.drop_group} is forgotten.")
+        elif opts.requeue:
+            print(f"{admin.requeue(opts.requeue):,} dead letters are back in the stream.")
+        elif opts.forget_dead:
+            print(f"{admin.forget_dead(opts.forget_dead):,} dead letters are deleted.")
+        elif opts.trim:
+            print(f"{admin.trim():,} articles went that every group had read.")
+        elif opts.dead:
+            for letter in admin.dead_letters(opts.dead):
+                print(json.dumps(letter, ensure_ascii=False))
+        elif opts.json:
+            print(json.dumps(asdict(admin.status()), ensure_ascii=False))
+        else:
+            print(_table(admin.status()))
+
+
+def _table(status: StreamStatus) -> str:
+    size, index = status.bytes / 1e6, status.index_bytes / 1e6
+    head = (
+        f"{status.articles:,} articles in the stream ({size:,.1f} MB), oldest {_age(status.oldest)}"
+    )
+    lines = [head, f"{index:,.1f} MB remember what was published"]
+    rows = [("group", "consumers", "unread", "pending", "oldest", "dead")]
+    for group in status.groups:
+        unread = "?" if group.unread is None else f"{group.unread:,}"
+        counts = (f"{group.consumers:,}", unread, f"{group.pending:,}")
+        rows.append((group.name, *counts, _age(group.oldest), f"{group.dead:,}"))
+    if not status.groups:
+        lines.append("No group reads it: `scrapy consume -O articles.jsonl` registers one.")
+        return "\n".join(lines)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        name, *cells = (cell.rjust(width) for cell, width in zip(row, widths, strict=True))
+        lines.append("  ".join([name.strip().ljust(widths[0]), *cells]))
+    return "\n".join(lines)
+
+
+def _age(seconds: float | None) -> str:
+    if seconds is None:
+        return "–"
+    for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= size:
+            return f"{seconds / size:.1f} {unit}"
+    return f"{seconds:.0f} s"

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from newsbot.items import Article
+from newsbot.redis import connect_sync, keys
+from newsbot.stream.admin import StreamAdmin
+from newsbot.stream.encoding import encode
+from newsbot.stream.reader import ArticleStream
+from tests.conftest import PROJECT
+
+
+@pytest.fixture
+def client(valkey: str) -> Iterator[Any]:
+    with connect_sync(valkey) as client:
+        yield client
+
+
+def fill(client: Any, count: int) -> None:
+    for n in range(count):
+        client.xadd(keys.STREAM(), {"article": encode(Article(url=f"https://a.example/{n}"))})
+
+
+def read(url: str, group: str, *, fail: bool = False, count: int = 100) -> list[str]:
+    urls = []
+    with ArticleStream(url, group, follow=False, deliveries=1, batch=count) as stream:
+        for batch in stream.batches():
+            for message in batch:
+                urls.append(message.article.url)
+                message.fail("unfit") if fail else message.ack()
+            if count < 100:
+                break
+    return urls
+
+
+def test_an_empty_redis_has_an_empty_stream(client: Any) -> None:
+    status = StreamAdmin(client).status()
+    assert (status.articles, status.groups, status.oldest, status.dead) == (0, [], None, 0)
+
+
+def test_status_and_trim(client: Any, valkey: str) -> None:
+    fill(client, 10)
+    read(valkey, "fast")
+    read(valkey, "slow", count=4)
+    status = StreamAdmin(client).status()
+    assert [(g.name, g.unread, g.pending, g.dead) for g in status.groups] == [
+        ("fast", 0, 0, 0),
+        ("slow", 6, 0, 0),
+    ]
+    assert [g.oldest is None for g in status.groups] == [True, False]
+    assert StreamAdmin(client).trim() == 4
+    assert client.xlen(keys.STREAM()) == 6
+    assert StreamAdmin(client).drop_group("slow")
+    assert not StreamAdmin(client).drop_group("slow")
+    assert StreamAdmin(client).trim() == 6
+
+
+def test_requeued_dead_letters_come_to_their_group_alone(client: Any, valkey: str) -> None:
+    fill(client, 7)
+    assert len(read(valkey, "other")) == 7
+    read(valkey, "nlp", fail=True)
+    admin = StreamAdmin(client)
+    assert [letter["error"] for letter in admin.dead_letters("nlp")] == ["unfit"] * 7
+    assert admin.requeue("other") == 0
+    assert admin.requeue("nlp") == 7
+    assert admin.status().dead == 0
+    assert read(valkey, "other") == []
+    assert sorted(read(valkey, "nlp", fail=True)) == [f"https://a.example/{n}" for n in range(7)]
+    assert admin.forget_dead("nlp") == 7
+    assert client.xlen(keys.DEAD()) == 0
+
+
+def command(valkey: str, *args: str) -> subprocess.CompletedProcess[str]:
+    scrapy = [sys.executable, "-m", "scrapy", "queue", "-s", f"NEWSBOT_REDIS_URL={valkey}"]
+    return subprocess.run(
+        [*scrapy, *args], cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_the_command(client: Any, valkey: str) -> None:
+    fill(client, 3)
+    read(valkey, "nlp", count=2)
+    done = command(valkey)
+    assert done.returncode == 0, done.stderr
+    assert "3 articles in the stream" in done.stdout
+    assert done.stdout.splitlines()[-1].split()[:4] == ["nlp", "0", "1", "0"]
+    assert json.loads(command(valkey, "--json").stdout)["groups"][0]["unread"] == 1
+    gone = command(valkey, "--drop-group", "none")
+    assert (gone.returncode, gone.stderr) == (2, "newsbot: there is no group 'none'\n")
