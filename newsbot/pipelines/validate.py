@@ -41,7 +41,7 @@ class InvalidArticle(DropItem):
 class ValidatePipeline:
     """Requires url, title and body; empties optional fields whose value is not of their format.
 
-    Sets `id`, `canonical_url` and `fingerprint` where they are missing. Stats:
+    Sets `id`, and `canonical_url` and `fingerprint` where they are missing. Stats:
     `newsbot/dropped/<reason>`, `newsbot/articles/incomplete/<field>` (empty in a good article),
     `newsbot/articles/invalid/<field>` (emptied here).
     """
@@ -77,7 +77,7 @@ class ValidatePipeline:
         for name in _REPORTED:
             if not getattr(item, name):
                 self._stats.inc_value(f"newsbot/articles/incomplete/{name}")
-        item.id = item.id or article_id(item.canonical_url)
+        item.id = article_id(item.canonical_url)  # the index spreads articles by it
         item.fingerprint = item.fingerprint or content_fingerprint(item.title, item.body)
         return item
 
@@ -144,7 +144,6 @@ _FORMATS: dict[str, Callable[[object], bool]] = {
     "date_modified": _is_date,
     "fetched_at": _is_date,
     "language": _matches(_LANGUAGE),
-    "id": _matches(_HEX),
     "fingerprint": _matches(_HEX),
     "version": _is_count,
     "stripped": _is_count,

@@ -201,13 +201,17 @@ def keep(directory: Path, listening: Path, binary: str) -> None:
         return
     users = (directory / "users").open("ab")
     unused, over = threading.Event(), threading.Event()
+    servers: list[subprocess.Popen[bytes]] = []
 
     def end_with_last_user() -> None:
         fcntl.flock(users, fcntl.LOCK_EX)
         unused.set()
-        _shutdown(listening)
-        while not over.wait(0.1):  # again, for a server that was just being started
-            _shutdown(listening)
+        while True:  # again, for a server that was just being started
+            _shutdown(listening)  # also the server of a killed keeper
+            for server in servers:
+                server.terminate()  # also where the socket was deleted with its directory
+            if over.wait(0.1):
+                return
 
     threading.Thread(target=end_with_last_user, daemon=True).start()
     server_lock = (directory / "server").open("ab")
@@ -216,13 +220,14 @@ def keep(directory: Path, listening: Path, binary: str) -> None:
     while not unused.is_set() and deaths < QUICK_DEATHS:
         started = time.monotonic()
         listening.unlink(missing_ok=True)
-        subprocess.run(
+        server = subprocess.Popen(
             [binary, *_arguments(directory, listening)],
             stdin=subprocess.DEVNULL,
             cwd=directory,
             pass_fds=[server_lock.fileno()],
-            check=False,
         )
+        servers[:] = [server]
+        server.wait()
         deaths = deaths + 1 if time.monotonic() - started < 1 else 0
     over.set()
     # In this order: whoever gets the users' lock next must find no keeper.

@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import ReadOnlyError, ResponseError
-from redis.exceptions import TimeoutError as RedisTimeoutError
+from redis.exceptions import ResponseError
 
 from newsbot.redis import keys
 from newsbot.stream.encoding import BadMessage, decode
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-AWAY = (RedisConnectionError, RedisTimeoutError, ReadOnlyError, OSError)
 PAUSE = 0.5  # seconds between tries while Redis is away
 DEAD_LETTERS = 100_000
 """Dead letters kept at most; beyond, a poison message stays pending instead."""
@@ -218,7 +215,7 @@ class Delivery:
             self.is_away = True
             log.warning("Redis is away (%s): the reader waits.", error)
 
-    def explained(self, error: ResponseError) -> Exception:
+    def explained(self, error: Exception) -> Exception:
         if "NOGROUP" in str(error):
             return GroupGone(f"group {self.group!r} was dropped while it was read")
         return error

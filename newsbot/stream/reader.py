@@ -18,11 +18,11 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from redis.exceptions import ResponseError
+from redis.exceptions import RedisError
 
 from newsbot.redis import connect, connect_sync
 from newsbot.stream import scripts
-from newsbot.stream.delivery import AWAY, PAUSE, Delivered, Delivery, GroupGone, Script, Steps
+from newsbot.stream.delivery import PAUSE, Delivered, Delivery, GroupGone, Script, Steps
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -135,11 +135,12 @@ class ArticleStream(Delivery):
             while True:
                 try:
                     answer = self._do(command)
-                except AWAY as error:
-                    self.lost(error)
-                    time.sleep(PAUSE)
-                except ResponseError as error:
-                    command = steps.throw(self.explained(error))
+                except (RedisError, OSError) as error:
+                    if scripts.is_away(error):
+                        self.lost(error)
+                        time.sleep(PAUSE)
+                    else:
+                        command = steps.throw(self.explained(error))
                 else:
                     self.is_away = False
                     command = steps.send(answer)
@@ -151,7 +152,9 @@ class ArticleStream(Delivery):
         while True:
             try:
                 return function()
-            except AWAY as error:
+            except (RedisError, OSError) as error:
+                if not scripts.is_away(error):
+                    raise
                 self.lost(error)
                 time.sleep(PAUSE)
 
@@ -207,11 +210,12 @@ class AsyncArticleStream(Delivery):
             while True:
                 try:
                     answer = await self._do(command)
-                except AWAY as error:
-                    self.lost(error)
-                    await asyncio.sleep(PAUSE)
-                except ResponseError as error:
-                    command = steps.throw(self.explained(error))
+                except (RedisError, OSError) as error:
+                    if scripts.is_away(error):
+                        self.lost(error)
+                        await asyncio.sleep(PAUSE)
+                    else:
+                        command = steps.throw(self.explained(error))
                 else:
                     self.is_away = False
                     command = steps.send(answer)

@@ -7,13 +7,26 @@ from hashlib import sha1
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from redis.exceptions import NoScriptError
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import NoScriptError, OutOfMemoryError, ReadOnlyError, ResponseError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import redis
     import redis.asyncio
+
+
+_AWAY = (RedisConnectionError, RedisTimeoutError, ReadOnlyError, OutOfMemoryError, OSError)
+_STATES = ("BUSY ", "CLUSTERDOWN", "LOADING", "MASTERDOWN", "MISCONF", "NOREPLICAS", "TRYAGAIN")
+
+
+def is_away(error: Exception) -> bool:
+    """Whether waiting may mend it: no connection, or a server that takes no command just now."""
+    if isinstance(error, ResponseError) and str(error).startswith(_STATES):
+        return True
+    return isinstance(error, _AWAY)
 
 
 @cache

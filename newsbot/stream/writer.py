@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Literal, cast
 
-from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import OutOfMemoryError, ReadOnlyError, RedisError
-from redis.exceptions import TimeoutError as RedisTimeoutError
+from redis.exceptions import RedisError
 
 from newsbot.duplicates.addresses import other_address
 from newsbot.duplicates.signatures import signature
@@ -41,7 +39,6 @@ Policy = Literal["drop", "mark"]
 BATCH = 64
 """Articles in one script call: enough that round trips cost nothing, few enough to block no one."""
 _PAUSES = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
-_AWAY = (RedisConnectionError, RedisTimeoutError, ReadOnlyError, OutOfMemoryError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +137,13 @@ class ArticleWriter:
                     attempt = 0
                     self._waiting = refused + self._waiting
                     continue
-            except _AWAY as error:
+            except (RedisError, OSError, ValueError) as error:
                 refused = [pending for pending in batch if not pending.done.done()]
-                self._wait_for("redis", f"Redis is away ({error}): articles wait to be published")
-            except (RedisError, ValueError, RecursionError) as error:
-                for pending in batch:
-                    if not pending.done.done():
+                if not scripts.is_away(error):
+                    for pending in refused:
                         pending.done.set_exception(error)
-                continue
+                    continue
+                self._wait_for("redis", f"Redis is away ({error}): articles wait to be published")
             self._waiting = refused + self._waiting
             await asyncio.sleep(_PAUSES[min(attempt, len(_PAUSES) - 1)])
             attempt += 1

@@ -72,7 +72,7 @@ def test_what_is_no_article_is_dropped_and_counted(
         ("extraction", {"title": 1}),
         ("stripped", -1),
         ("version", 1.5),
-        ("id", "12"),
+        ("fingerprint", "12"),
     ],
 )
 def test_a_value_of_another_format_is_taken_out(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -77,6 +78,16 @@ def test_a_killed_keeper_is_replaced_and_no_second_server_opens_the_data(tmp_pat
         with start(tmp_path):
             assert client.info()["process_id"] == process
     wait_until_gone(tmp_path)
+
+
+def test_a_server_whose_directory_is_deleted_ends_too(tmp_path: Path) -> None:
+    with start(tmp_path / "state") as server, connect_sync(server.url) as client:
+        process = client.info()["process_id"]
+        shutil.rmtree(tmp_path / "state")
+    deadline = time.monotonic() + 5
+    while Path(f"/proc/{process}").exists():
+        assert time.monotonic() < deadline, "the server outlives its users"
+        time.sleep(0.02)
 
 
 def test_only_the_owner_may_enter(tmp_path: Path) -> None:
