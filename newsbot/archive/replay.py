@@ -59,7 +59,7 @@ class ReplayMiddleware:
             files = find_files(names)
             limit = crawler.settings.getint("DOWNLOAD_MAXSIZE")
             domains = getattr(crawler.spider, "allowed_domains", None) or ()
-            index = ArchiveIndex.read(files, limit, lambda url: is_on(url, domains))
+            index = ArchiveIndex.read(files, limit, lambda url: not domains or is_on(url, domains))
         except OSError as error:
             raise UsageError(f"NEWSBOT_REPLAY={names}: {error}") from error
         logger.info("Replaying %d URLs from %d files", len(index), len(files))
