@@ -13,7 +13,7 @@ class Article:
     """Where it was fetched from, after redirects."""
 
     canonical_url: str = ""
-    """The page's own canonical URL where it is credible, else `url`; without tracking parameters."""
+    """The page's own canonical URL if credible, else `url`; without tracking parameters."""
 
     site: str = ""
     """Name of the spider that found it."""
@@ -28,7 +28,10 @@ class Article:
     """Text of the article: paragraphs, headings and list items, separated by a blank line."""
 
     authors: list[str] = field(default_factory=list)
-    """People, in the page's order: no "By", no roles, no agencies."""
+    """People, in the page's order, as the page spells them: no "By", no roles, no agencies.
+
+    Where only a newsroom or an agency is credited, its name.
+    """
 
     publisher: str | None = None
     """Name of the publishing organisation."""
@@ -40,7 +43,8 @@ class Article:
     """Place and date that open the text, as printed ("मास्को, 22 अगस्त"); `body` keeps them."""
 
     date_published: str | None = None
-    """ISO 8601 with UTC offset, "2026-11-24T08:30:00+05:30"; a bare day is "2026-11-24"."""
+    """ISO 8601 with UTC offset, "2026-11-24T08:30:00+05:30"; the bare day, "2026-11-24", where the
+    page gives no time or does not tell its zone."""
 
     date_modified: str | None = None
     """As `date_published`; only where the page states it."""
@@ -73,7 +77,9 @@ class Article:
     """`id` of the article that this one repeats."""
 
     extraction: dict[str, str] = field(default_factory=dict)
-    """Field → the rule that won it: "site", "json-ld", "og", "meta", "html", "generic", "link", …"""
+    """Field → the rule that won it: "site" (the spider's own), "json-ld", "microdata", "og",
+    "meta", "html" (the visible page), "generic" (body), "text" (read from the body), "byline",
+    "url", "title", "twitter", "link" (the feed or sitemap)."""
 
     stripped: int = 0
     """Number of boilerplate lines removed from the text."""

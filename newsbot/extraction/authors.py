@@ -48,8 +48,8 @@ _OTHERS = re.compile(
     r"\b(?:(?:medically |last )?(?:updated|reviewed|edited|verified|approved|translated|researched|"
     r"illustrated|photographed)|fact[- ]check(?:ed)?|"
     r"(?:photos?|photographs?|illustrations?|graphics)) by\b.*|"
-    r"(?<=\w)\s+in\s+(?=[A-Z]).*",
-    re.DOTALL,
+    r"(?<=\w)(?-i:\s+in\s+(?=[A-Z])).*",
+    re.DOTALL | re.IGNORECASE,
 )
 # Initials that stand in for a portrait: "CM Craig McCarthy".
 _INITIALS = re.compile(r"([A-Z])([A-Z])\s+(?=\1\w+\s+\2\w)")
@@ -173,7 +173,7 @@ def is_person_beyond_doubt(name: str) -> bool:
 
 def split_byline(text: str, *, whole: bool = False) -> list[str]:
     """The names in one byline; `whole`: it is one name, not to be parted at "and" or commas."""
-    text = _EMAIL.sub(" ", text)
+    text = _EMAIL.sub(" ", text[:2000])
     if _ADDRESS.search(text):
         return []
     text = _HANDLE.sub(" ", _BRACKETED.sub(" ", text)).strip()
@@ -233,6 +233,8 @@ def _clean_name(text: str) -> str | None:
     text = text.strip(" \t,.:;|/\\-–—*•\"'“”„«»‘’").strip()
     if text.endswith(tuple(" " + initial for initial in ("Jr", "Sr"))):
         text += "."
+    if text[:1].isdigit() and any(map(is_month, text.split())):
+        return None
     if not _LETTER.search(text) or len(text) > MAX_NAME or len(text.split()) > 8:
         return None
     return None if text.casefold() in _NOBODY else text

@@ -47,7 +47,7 @@ _DATED = re.compile(
 )
 _WORDS = re.compile(r"[^\s,،、/\d()\[\].:;]+")
 _ITEM = re.compile(r"[\s,、・=＝]+")
-_YEAR_OR_DAY = re.compile(r"(?<!\d)(?:[0-3]?\d|(?:19|20)\d\d)(?:st|nd|rd|th|日)?(?!\d)")
+_YEAR_OR_DAY = re.compile(r"(?<!\d)(?:\d{1,2}|(?:19|20)\d\d)(?:st|nd|rd|th|日)?(?!\d)")
 _MAX_PLACE_WORDS = 6
 
 

@@ -38,7 +38,7 @@ _CJK = re.compile(
 _VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})\s*(?:,|năm)?\s*(\d{4})")
 _NUMERIC = re.compile(
     r"(?<![\d:.])(?:(\d{4})\s?[./\-]\s?(\d{1,2})\s?[./\-]\s?(\d{1,2})"
-    r"|(\d{1,2})\s?([./\-])\s?(\d{1,2})\s?\5\s?(\d{4}|\d{2}))(?![\d:])"
+    r"|(\d{1,2})\s?([./\-])\s?(\d{1,2})\s?\5\s?(\d{4}|\d{2}))(?![\d:]|\.\d)"
 )
 _CLOCK = re.compile(
     r"(?P<before>오전|오후|上午|下午|午前|午後|晚上|凌晨|中午)?\s?"
@@ -263,14 +263,15 @@ def _find_words(text: str, languages: Sequence[str]) -> _Found | None:
     marked = _WORD.sub(mark, text)
     if "\x01" not in marked:
         return None
-    for pattern in (_DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST):
-        if match := pattern.search(marked):
-            part = match.groupdict()
-            year = _full_year(part["y"] or part["yy"], languages)
-            to_date = from_solar_hijri if solar else _date
-            month = int(part["m"] or part["mm"])
-            if found := _found(to_date(year, month, int(part["d"])), match):
-                return found
+    patterns = (_DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST)
+    matches = [match for pattern in patterns if (match := pattern.search(marked))]
+    for match in sorted(matches, key=lambda match: match.start()):
+        part = match.groupdict()
+        year = _full_year(part["y"] or part.get("yy") or "", languages)
+        to_date = from_solar_hijri if solar else _date
+        month = int(part["m"] or part.get("mm") or 0)
+        if found := _found(to_date(year, month, int(part["d"])), match):
+            return found
     return None
 
 

@@ -93,7 +93,7 @@ def clean_article_body(raw: object) -> str | None:
         return None
     if "<" in raw:
         raw = _BLOCK_END.sub("\n\n", raw)
-    lines = (plain(line) for line in raw.splitlines())
+    lines = (plain(line, limit=len(raw)) for line in raw.splitlines())
     return clean_text("\n".join(lines)) or None
 
 

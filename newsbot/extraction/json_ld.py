@@ -38,10 +38,9 @@ _COMMENT_WRAP = re.compile(
     r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:/\*\s*\]\]>\s*\*/|(?://\s*)?(?:-->|\]\]>))\s*$"
 )
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
-_MISSING_COMMA = re.compile(r'(["\d}\]el])(\s*\n\s*")(?=[@\w]+"\s*:)')
+_MISSING_COMMA = re.compile(r'(["\d}\]el])(\s+)"(?=[@\w]+"\s*:)')
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu]|u[0-9a-fA-F]{4})')
-_STRING_VALUE = re.compile(r'("\s*:\s*")(.*?)("\s*(?:,\s*"[@\w]+"\s*:|,?\s*[}\]]))', re.DOTALL)
-_BARE_QUOTE = re.compile(r'(?<!\\)"')
+_CLOSES_STRING = re.compile(r'\s*(?:[:}\]]|,\s*(?:["{\[\d-]|true|false|null)|$)')
 
 
 def parse(script: str) -> list[Any]:
@@ -81,7 +80,8 @@ def _unescape_quotes(text: str) -> str:
 
 
 def _mend_commas(text: str) -> str:
-    return _MISSING_COMMA.sub(r"\1,\2", _TRAILING_COMMA.sub("", text))
+    text = _TRAILING_COMMA.sub("", text)
+    return _MISSING_COMMA.sub(lambda found: f'{found[1]},"' if "\n" in found[2] else found[0], text)
 
 
 def _mend_escapes(text: str) -> str:
@@ -89,10 +89,30 @@ def _mend_escapes(text: str) -> str:
 
 
 def _mend_quotes(text: str) -> str:
-    """Escape quotation marks within values: `"headline": "The "big" one",`."""
-    return _STRING_VALUE.sub(
-        lambda found: found[1] + _BARE_QUOTE.sub(r'\\"', found[2]) + found[3], text
-    )
+    """Escape quotation marks within values: `"headline": "The "big" one",`.
+
+    A mark ends a value only if JSON goes on behind it.
+    """
+    pieces: list[str] = []
+    in_string = False
+    start = 0
+    position = text.find('"')
+    while position >= 0:
+        if not in_string:
+            in_string = True
+        elif not _is_escaped(text, position):
+            if _CLOSES_STRING.match(text, position + 1):
+                in_string = False
+            else:
+                pieces += [text[start:position], "\\"]
+                start = position
+        position = text.find('"', position + 1)
+    return "".join([*pieces, text[start:]])
+
+
+def _is_escaped(text: str, position: int) -> bool:
+    before = text[max(0, position - 20) : position]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
 
 
 def _close_brackets(text: str) -> str:

@@ -24,6 +24,10 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _STRAY_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 
 
+MAX_PLAIN = 20_000
+"""Characters of one value of a page's data that are looked at."""
+
+
 def clean_text(text: str) -> str:
     """Unicode NFC, without control characters and bidi overrides; line breaks kept.
 
@@ -59,14 +63,15 @@ def folded(text: str) -> str:
     return _NOT_TEXT.sub("", normalize("NFKC", text).casefold())
 
 
-def plain(value: object) -> str:
+def plain(value: object, limit: int = MAX_PLAIN) -> str:
     """One clean line of what a page's data gives as text: markup and entities undone.
 
     Data is often escaped once too often (`&amp;quot;`), so entities are undone twice. What is not
-    text gives "".
+    text gives ""; what is longer than `limit` characters is cut.
     """
     if not isinstance(value, str):
         return str(value) if isinstance(value, int | float) and value is not True else ""
+    value = value[:limit]
     for _ in range(2):
         if "&" not in value or _STRAY_ENTITY.search(value) is None:
             break
