@@ -87,6 +87,9 @@ class Command(ScrapyCommand):
         settings = self.settings
         assert settings is not None
         check_spider_name(site, get_spider_loader(settings).list())
+        if settings.get("NEWSBOT_REPLAY") and not settings.getbool("NEWSBOT_REPLAY_SHARED"):
+            _fail(USAGE, "a replay has a Redis of its own, workers share none: run `scrapy crawl` "
+                  "with NEWSBOT_REPLAY, or `scrapy replay` on all cores")  # fmt: skip
         arguments = [*passed, *(part for pair in opts.spargs for part in ("-a", pair))]
         arguments += [part for pair in opts.set for part in ("-s", pair)]
         if opts.loglevel:

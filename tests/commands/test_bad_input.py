@@ -75,6 +75,12 @@ def test_no_redis_at_the_url(project: ScrapyProject, arguments: list[str]) -> No
     assert "Traceback" not in error
 
 
+def test_workers_do_not_share_a_replay(project: ScrapyProject) -> None:
+    code, output, error = project.call("launch", "daily", "-s", "NEWSBOT_REPLAY=kept")
+    assert (code, output) == (2, "")
+    assert error.startswith("newsbot: a replay has a Redis of its own")
+
+
 def test_a_bad_line_in_dotenv_is_named(project: ScrapyProject) -> None:
     Path(project.folder / ".env").write_text("NEWSBOT REDIS\n")
     code, _, error = project.run("list")
