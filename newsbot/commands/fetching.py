@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scrapy import Request, Spider
+from w3lib.encoding import http_content_type_encoding
+
+from newsbot.discovery.survey import Fetch, Fetched
 
 if TYPE_CHECKING:
     from scrapy.http import Response
     from scrapy.settings import Settings
     from twisted.python.failure import Failure
+
+T = TypeVar("T")
 
 _ALONE: dict[str, Any] = {
     "SCHEDULER": "scrapy.core.scheduler.Scheduler",
@@ -71,3 +76,45 @@ def _reason(error: Exception) -> str:
     if "robots.txt" in str(error):
         return "forbidden by robots.txt (-s ROBOTSTXT_OBEY=0 reads it all the same)"
     return str(error) or type(error).__name__
+
+
+class _TaskSpider(Spider):
+    """Runs one coroutine that fetches as it goes."""
+
+    name = "task"
+
+    def __init__(self, task: Callable[[Fetch], Awaitable[Any]], results: list[Any]) -> None:
+        super().__init__()
+        self.task, self.results = task, results
+
+    async def start(self) -> AsyncIterator[Request]:
+        self.results.append(await self.task(self.fetch))
+        nothing: list[Request] = []
+        for request in nothing:  # Scrapy wants a generator
+            yield request
+
+    async def fetch(self, url: str) -> Fetched:
+        assert self.crawler.engine is not None
+        try:
+            response = await self.crawler.engine.download_async(Request(url, dont_filter=True))
+        except Exception as error:  # noqa: BLE001 (whatever a download raises is its answer)
+            return Fetched(url, reason=_reason(error))
+        if response.status != 200:
+            return Fetched(url, reason=f"status {response.status}")
+        content_type = (response.headers.get(b"Content-Type") or b"").decode("latin-1")
+        return Fetched(response.url, response.body, http_content_type_encoding(content_type))
+
+
+def run_with_fetch(task: Callable[[Fetch], Awaitable[T]], settings: Settings) -> T | None:
+    """The result of a coroutine that is given a `fetch`; None if it was interrupted.
+
+    Takes the process's one reactor. robots.txt is obeyed as the settings say.
+    """
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    settings.setdict(_ALONE, priority="spider")
+    process = AsyncCrawlerProcess(settings)
+    results: list[T] = []
+    process.crawl(_TaskSpider, task=task, results=results)
+    process.start()
+    return results[0] if results else None

@@ -1,0 +1,106 @@
+"""`scrapy sources`: what can be discovered on a site."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from scrapy.commands import ScrapyCommand
+
+from newsbot.commands.crawl import fail, refuse_unknown_options
+
+if TYPE_CHECKING:
+    import argparse
+
+    from newsbot.discovery.survey import Finding, Survey
+
+FAILED = 1
+NONE_FOUND = 3
+
+
+class Command(ScrapyCommand):
+    """Print the feeds, sitemaps and listings of a site, with counts and freshness."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[options] <URL>"
+
+    def short_desc(self) -> str:
+        return "Print what can be discovered on a site: feeds, sitemaps, listings"
+
+    def long_desc(self) -> str:
+        return (
+            f"{self.short_desc()}, with the number of links, the newest date and what is wrong. "
+            "Exit codes: 0 some source lists articles; 1 the front page cannot be had; "
+            "2 wrong use; 3 nothing but the front page lists links."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="one JSON object a source")
+        parser.add_argument("--replay", metavar="FILE", help="answer from a WARC file, offline")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newsbot.commands.fetching import run_with_fetch
+        from newsbot.discovery.survey import survey
+
+        assert self.settings is not None
+        refuse_unknown_options(args)
+        if len(args) != 1:
+            fail("name one site: scrapy sources <URL>")
+        home = args[0] if "://" in args[0] else f"https://{args[0]}/"
+        if not home.lower().startswith(("http://", "https://")):
+            fail(f"{home}: not an http(s) URL")
+        if opts.replay:
+            self.settings.set("NEWSBOT_REPLAY", opts.replay, priority="cmdline")
+        found = run_with_fetch(
+            lambda fetch: survey(home, fetch, now=datetime.now(UTC)), self.settings
+        )
+        if found is None:
+            fail("interrupted", FAILED)
+        if found.reason:
+            fail(f"cannot fetch {home}: {found.reason}", FAILED)
+        if opts.json:
+            for finding in found.findings:
+                print(json.dumps(_as_dict(finding), ensure_ascii=False))
+        else:
+            _print(found)
+        if not any(finding.links for finding in found.findings if finding.origin != "front page"):
+            self.exitcode = NONE_FOUND
+
+
+def _as_dict(finding: Finding) -> dict[str, Any]:
+    return {
+        **finding.source.to_dict(),
+        "origin": finding.origin,
+        "links": len(finding.links),
+        "newest": finding.newest,
+        "titled": round(finding.titled, 2),
+        "problems": dict(finding.problems),
+    }
+
+
+def _print(found: Survey) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=f"{found.home} (language: {found.language or 'not declared'})")
+    for name in ("source", "kind", "named by", "links", "newest (UTC)", "problems"):
+        table.add_column(name, overflow="fold", justify="right" if name == "links" else "left")
+    for finding in found.findings:
+        problems = ", ".join(f"{name} {count}" for name, count in finding.problems.items())
+        table.add_row(
+            finding.source.url,
+            type(finding.source).__name__,
+            finding.origin,
+            str(len(finding.links)),
+            (finding.newest or "")[:16].replace("T", " "),
+            problems,
+        )
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.print(table)
+    sys.stdout.flush()

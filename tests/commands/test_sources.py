@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from pytest_httpserver import HTTPServer
+
+from tests.conftest import PROJECT
+
+SITEMAP = "<urlset><url><loc>/a-1.html</loc><lastmod>2026-11-24</lastmod></url></urlset>"
+
+
+def scrapy(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "scrapy", "sources", *arguments]
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=60, check=False, cwd=PROJECT
+    )
+
+
+def test_sources_of_a_site(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/").respond_with_data('<html lang="en"><a href="/a-1.html">x</a>')
+    robots = f"Sitemap: {httpserver.url_for('/s.xml')}\n"
+    httpserver.expect_request("/robots.txt").respond_with_data(robots, content_type="text/plain")
+    httpserver.expect_request("/s.xml").respond_with_data(SITEMAP)
+    result = scrapy(
+        httpserver.url_for("/"), "--json", "-s", "RETRY_ENABLED=0", "-s", "DOWNLOAD_DELAY=0"
+    )
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.returncode == 0, result.stderr
+    assert [(row["kind"], row["links"]) for row in rows] == [("Sitemap", 1), ("Listing", 1)]
+    assert rows[0]["newest"] == "2026-11-24T00:00:00+00:00"
+
+
+def test_a_site_that_does_not_answer() -> None:
+    result = scrapy("http://127.0.0.1:9/", "-s", "RETRY_ENABLED=0")
+    assert result.returncode == 1
+    assert "cannot fetch http://127.0.0.1:9/" in result.stderr
+
+
+def test_wrong_use(tmp_path: Path) -> None:
+    assert scrapy().returncode == 2
+    assert scrapy("ftp://example.com/").returncode == 2
