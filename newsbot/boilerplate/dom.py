@@ -101,6 +101,8 @@ def find(blocks: Blocks) -> dict[int, str]:
         marker = words.heading(block.text) if len(block.text) <= LONGEST else None
         if marker is not None:
             end = _scope(blocks, index)
+            if end == index + 1:
+                continue  # alone in the tree: the text layer sees what follows it
             proof = _evidence(blocks.blocks[index + 1 : end])
             if marker.kind == "related" or proof >= (2 if marker.kind in ("weak", "prefix") else 1):
                 found.update(dict.fromkeys(range(index, end), f"marker-{marker.kind}"))

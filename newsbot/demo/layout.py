@@ -154,8 +154,7 @@ def _json_ld(paper: Paper, article: TrueArticle) -> str:
         "articleSection": article.section,
         "keywords": list(article.tags),
         "inLanguage": article.language,
-        "author": [{"@type": "Person", "name": name} for name in article.authors]
-        or {"@type": "Organization", "name": article.agency},
+        "author": [{"@type": "Person", "name": name} for name in article.authors],
         "publisher": publisher,
     }
     if _METADATA[paper.title.key] == "json-ld-graph":
