@@ -90,6 +90,9 @@ NEWSBOT_ALLOWED_NETWORKS: list[str] = []
 # Whether robots.txt is obeyed.
 ROBOTSTXT_OBEY = True
 
+# Share by which the pause between two requests varies. The frontier keeps it for all workers.
+DOWNLOAD_DELAY_JITTER = 0.0
+
 # --- Redis ----------------------------------------------------------------------------------
 # Where Redis ≥ 7 or Valkey ≥ 8 is: redis://, rediss://, unix://, redis+sentinel://, redis+cluster://.
 # None: REDIS_URL if set, else the embedded Valkey.

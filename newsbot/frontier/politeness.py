@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from newsbot.frontier.protocol import Lease
+
 SLOW_DOWN = (429, 503)
 LONGEST_WAIT = 3600.0
 """Seconds of a `Retry-After` that are believed."""
@@ -62,22 +64,37 @@ class PolitenessMiddleware:
         return middleware
 
     def request_reached_downloader(self, request: Request) -> None:
-        """A leased request comes at its time: the downloader's own delay would make it late."""
-        if META in request.meta and self.crawler.engine is not None:
-            slot = self.crawler.engine.downloader.slots[request.meta["download_slot"]]
-            slot.delay = 0
+        """The downloader keeps the host's pace between what this process sends."""
+        lease = self._lease(request)
+        if lease is not None and self.crawler.engine is not None:
+            slot: Any = self.crawler.engine.downloader.slots[request.meta["download_slot"]]
+            slot.delay, slot.jitter = lease.pace, 0.0
 
     def process_response(self, request: Request, response: Response) -> Response:
-        if (worker := self.tracker.worker) is not None and META in request.meta:
+        if (lease := self._lease(request)) is not None:
+            self._sent(request, lease)
             if response.status in SLOW_DOWN:
                 self._trouble(request, retry_after(response.headers.get("Retry-After")))
-            elif (lease := worker.held.get(request.meta[META])) is not None and lease.trouble:
-                worker.report(lease.host).successes += 1
+            elif lease.trouble and self.tracker.worker is not None:
+                self.tracker.worker.report(lease.host).successes += 1
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        if isinstance(exception, self.errors) and META in request.meta:
-            self._trouble(request, 0.0)
+        if (lease := self._lease(request)) is not None:
+            self._sent(request, lease)
+            if isinstance(exception, self.errors):
+                self._trouble(request, 0.0)
+
+    def _lease(self, request: Request) -> Lease | None:
+        worker = self.tracker.worker
+        return None if worker is None else worker.held.get(request.meta.get(META, -1))
+
+    def _sent(self, request: Request, lease: Lease) -> None:
+        worker, engine = self.tracker.worker, self.crawler.engine
+        if lease.pace and worker is not None and engine is not None:
+            slot = engine.downloader.slots.get(str(request.meta.get("download_slot")))
+            if slot is not None:
+                worker.sent(lease, slot.lastseen)
 
     def _trouble(self, request: Request, wait: float) -> None:
         if (worker := self.tracker.worker) is None:

@@ -36,7 +36,7 @@ _PARTS = {
     "remember": ("setup", "seen", "remember"),
 }  # fmt: skip
 _YEAR_2000 = 15_778_080  # minutes; with 25 bits the order lasts until 2063
-_LEASE = struct.Struct(">IBH")
+_LEASE = struct.Struct(">IIBH")
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,8 @@ class Report:
     """As `Retry-After` asks."""
     successes: int = 0
     crawl_delay: float | None = None
+    visited: float = 0.0
+    """When a request was sent later than its start, Unix time of the server's clock."""
 
 
 @dataclass(slots=True)
@@ -106,8 +108,8 @@ class Lease:
     """Seconds from the reply's `now` until it may start."""
     trouble: bool
     """Whether its host failed lately, so that successes are worth a report."""
-    paced: bool
-    """Whether it has a start of its own that another worker's follows."""
+    pace: float
+    """Seconds between two starts at its host; 0 for none."""
     suspect: bool
     """Whether a worker died with it, so that its start is to be announced."""
     stored: bytes
@@ -216,6 +218,7 @@ class Frontier:
                     report.wait * 1000,
                     report.successes,
                     -1 if report.crawl_delay is None else report.crawl_delay * 1000,
+                    report.visited * 1000,
                 )
                 for host, report in batch.hosts.items()
             ],
@@ -300,14 +303,14 @@ def _read_reply(raw: Any) -> Reply:
 
 
 def _read_lease(raw: bytes) -> Lease:
-    wait, flags, length = _LEASE.unpack_from(raw)
+    wait, pace, trouble, length = _LEASE.unpack_from(raw)
     member = _LEASE.size + length
     return Lease(
         id=int.from_bytes(raw[member : member + 6], "big"),
         host=raw[_LEASE.size : member].decode(errors="replace"),
         wait=wait / 1000,
-        trouble=bool(flags & 1),
-        paced=bool(flags & 2),
+        trouble=bool(trouble),
+        pace=pace / 1000,
         suspect=raw[member + 6] > 0,
         stored=raw[member + 7 :],
     )

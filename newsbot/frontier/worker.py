@@ -24,7 +24,8 @@ logger = logging.getLogger(__name__)
 
 WINDOW = 0.025  # seconds for which news are gathered into one commit
 STARVED = 0.004  # least seconds between two commits of a worker that has nothing to do
-LATE = 0.02  # seconds after its start from which on a paced request gives its place up
+ON_TIME = 0.005  # seconds of delay that need no mention
+LATE = 1.0  # seconds after its start from which on another worker may do better
 MAX_NEW = 1000  # requests stored by one commit: some milliseconds of the server's time
 CLOCK_SAMPLES = 64
 MAX_PAUSE = 5.0  # seconds between two tries while Redis is away
@@ -66,6 +67,7 @@ class Worker:
         self._buffer: list[tuple[float, int, Lease]] = []
         self._suspects: list[tuple[float, int, Lease]] = []
         self._since: float | None = None  # since when there is something to tell
+        self._due: dict[int, float] = {}  # starts of leases taken, monotonic
         self._started = 0  # requests taken since the last commit
         self._in_vain = 0  # commits in a row that asked for requests and got none
         self._failures = 0  # commits in a row that failed
@@ -98,7 +100,9 @@ class Worker:
             if lease.id not in self.held:
                 continue
             self._started += 1
-            if lease.paced and not lease.suspect and now - due > LATE:
+            if lease.pace:
+                self._due[lease.id] = due
+            if lease.pace and not lease.suspect and now - due > LATE:
                 self._count("late", 1)
                 self.release(lease.id)
                 continue
@@ -118,27 +122,37 @@ class Worker:
 
     def move(self, lease: int, host: str, order: float, stored: bytes) -> None:
         """Put another request in the place of a leased one, under the same id."""
-        if self.held.pop(lease, None):
+        if self._drop(lease):
             self.batch.moved.append((lease, host, order, stored))
             self._tell()
 
     def acknowledge(self, lease: int) -> None:
         """All that came of it is told or was told before."""
-        if self.held.pop(lease, None):
+        if self._drop(lease):
             self.batch.acknowledged.append(lease)
             self._tell()
 
     def release(self, lease: int) -> None:
         """Give it back as it was."""
-        if self.held.pop(lease, None):
+        if self._drop(lease):
             self.batch.released.append(lease)
             self._tell()
 
     def fail(self, lease: int, error: str, *, hopeless: bool = False) -> None:
         """Give it back with an error; a dead letter after some, or at once."""
-        if self.held.pop(lease, None):
+        if self._drop(lease):
             self.batch.failed.append((lease, error, hopeless))
             self._tell()
+
+    def _drop(self, lease: int) -> bool:
+        self._due.pop(lease, None)
+        return self.held.pop(lease, None) is not None
+
+    def sent(self, lease: Lease, when: float) -> None:
+        """A request of a host with a pace was sent at this monotonic time."""
+        if lease.pace and when - self._due.pop(lease.id, when) > ON_TIME:
+            report = self.report(lease.host)
+            report.visited = max(report.visited, when + self._offset())
 
     def report(self, host: str) -> Report:
         """What is known about a host, to be added to."""
@@ -251,6 +265,7 @@ class Worker:
                 earlier.failures += report.failures
                 earlier.successes += report.successes
                 earlier.wait = max(earlier.wait, report.wait)
+                earlier.visited = max(earlier.visited, report.visited)
                 if report.crawl_delay is not None:
                     earlier.crawl_delay = report.crawl_delay
         self.batch = batch
@@ -353,7 +368,7 @@ class Worker:
         """Others took this worker for dead: what it has not started is no longer its own."""
         logger.warning("Taken for dead after a pause: leases were given to other workers")
         for _, _, lease in (*self._buffer, *self._suspects):
-            self.held.pop(lease.id, None)
+            self._drop(lease.id)
         self._buffer.clear()
         self._suspects.clear()
 

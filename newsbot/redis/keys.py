@@ -117,7 +117,8 @@ HOST = Key(
     "≈ 150 a host",
     "a day after its last visit",
     "`n`: next start (ms); `p`: pace in trouble (ms) and `t`: since; `b`: Crawl-delay (ms); "
-    "`a`: leased now. Shared by all spiders.",
+    "`a`: leased now; `w`: the worker it belongs to, `s`: since; `q`: the spider that waits for "
+    "it, `r`: since. Shared by all spiders.",
 )
 ROBOTS = Key(
     "robots:%(host)s",

@@ -157,6 +157,11 @@ class FrontierMachine(RuleBasedStateMachine):
             assert int(lease.stored) == request.url
             assert lease.host == request.host
             assert lease.suspect == request.suspect
+            assert not any(
+                other.host == lease.host
+                and other.place not in ("queue", "dead", "done", worker.name)
+                for other in self.stored.values()
+            ), "a host with a pace belongs to one worker"
             request.place = worker.name
             per_host[lease.host] += 1
             start = reply.now + lease.wait

@@ -66,16 +66,41 @@ def test_one_site_of_many_urls_does_not_starve_small_ones(client: redis.Redis) -
     assert len(served) == 51, "after 128 requests each host had its turn"
 
 
-def test_starts_keep_the_delay_for_all_workers(client: redis.Redis) -> None:
-    one, two = frontier("w1", delay=0.25), frontier("w2", delay=0.25)
+def test_starts_keep_the_delay_and_the_host_belongs_to_one_worker(client: redis.Redis) -> None:
+    one, two = (frontier(name, delay=0.25, clock=lambda: 1.8e9) for name in ("w1", "w2"))
     commit(client, one, new=new(*map(str, range(40))))
-    starts = []
-    for worker in (one, two, one):
-        reply = commit(client, worker, want=3)
-        starts += [reply.now + lease.wait for lease in reply.leases]
+    first = commit(client, one, want=3)
+    assert not commit(client, two, want=3).leases, "the host is another's"
+    commit(client, one, acknowledged=[lease.id for lease in first.leases])
+    second = commit(client, two, want=3)
+    starts = [reply.now + lease.wait for reply in (first, second) for lease in reply.leases]
     gaps = [later - earlier for earlier, later in pairwise(starts)]
     assert len(starts) == 4, "no more than start within the next second"
     assert all(0.25 <= gap <= 0.262 for gap in gaps), gaps
+    late = Report(visited=second.now + 10)  # never in the future
+    assert commit(client, two, hosts={"a:80": late}).next_ready == pytest.approx(
+        starts[-1] + 0.255, abs=0.01
+    )
+
+
+def test_a_host_is_handed_over_to_another_spider_that_waits(client: redis.Redis) -> None:
+    now = [1_800_000_000.0]
+    policy = Policy(delay=1.0, ahead=1.0)
+    mine, other = (
+        Frontier("test", spider, "w", policy, clock=lambda: now[0]) for spider in ("one", "two")
+    )
+    for each in (mine, other):
+        commit(client, each, new=new(*map(str, range(200))))
+    held: dict[str, list[int]] = {"one": [], "two": []}
+    turns: Counter[str] = Counter()
+    for _ in range(130):
+        now[0] += 1.0
+        for name, worker in (("one", mine), ("two", other)):
+            reply = commit(client, worker, acknowledged=held[name], want=1)
+            held[name] = [lease.id for lease in reply.leases]
+            turns[name] += len(held[name])
+    assert turns["one"] >= 55, turns
+    assert turns["two"] >= 55, turns
 
 
 def test_a_crawl_delay_and_a_retry_after_hold_for_all(client: redis.Redis) -> None:

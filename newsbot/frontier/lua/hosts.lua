@@ -1,10 +1,10 @@
 -- What workers learned about hosts: host, failures, ms that it asked to wait, successes, Crawl-delay
--- in ms (-1: nothing new).
+-- in ms (-1: nothing new), when a request was sent later than it was to (ms, 0: none was).
 -- A failure (429, 503, time-out) doubles the pace up to options.ceiling; successes shorten it again
 -- until the host is as before. O(log n) each.
 local function report(hosts)
   for _, news in ipairs(hosts) do
-    local host, failures, wait, successes, crawl_delay = unpack(news)
+    local host, failures, wait, successes, crawl_delay, visited = unpack(news)
     local key = names.host .. host
     local known = on(key, 'HMGET', 'n', 'p', 't', 'b')
     local start, pace = num(known[1]), num(known[2])
@@ -12,6 +12,13 @@ local function report(hosts)
       -- robots.txt itself was a visit.
       start = math.max(start, now + math.max(crawl_delay, options.delay))
       redis.call('HSET', key, 'b', crawl_delay, 'n', start)
+    end
+    if visited > 0 then
+      local after = math.min(visited, now) + math.max(options.delay, pace, num(known[4]))
+      if after > start then
+        start = after
+        redis.call('HSET', key, 'n', start)
+      end
     end
     if failures > 0 then
       -- Requests that were under way together fail together: that counts once.

@@ -1,14 +1,33 @@
 -- Lease requests to the calling worker: hosts in the order in which they are ready, an equal share
 -- from each, and from each host its lowest orders (priority, then freshness, then first in).
 --
--- Each lease has its own start: options.delay (or the host's longer pace) after the one before, for
--- all workers together, at most options.ahead ms from now. So it can be fetched in advance and is
--- still polite.
--- Invariants: no two starts at a host closer than its pace; no more than options.limit leased.
+-- Each lease has its own start: options.delay (or the host's longer pace) after the one before, at
+-- most options.ahead ms from now. So it can be fetched in advance and is still polite. A host with a
+-- pace belongs to one worker as long as that has leases from it: only that one can keep the distance
+-- between requests it sends late. Where another spider waits, it is handed over after TENURE.
+-- Invariants: no two starts at a host closer than its pace; no more than options.limit leased; a
+-- host with a pace is leased by one worker.
 -- O(log n) a lease, plus O(log n) for each of at most want + 16 hosts that cannot serve now.
--- A leased request is ms to wait (4 bytes), flags (1 byte: 1 trouble, 2 paced), length of the host (2 bytes), host,
--- member.
-local GUARD = 0.04 -- the pace is kept longer by this share, at most 10 ms: clocks and loops jitter
+-- A leased request is ms to wait (4 bytes), pace in ms (4 bytes), 1 for a host in trouble (1 byte),
+-- length of the host (2 bytes), host, member.
+local GUARD = 0.02 -- the pace is kept longer by this share, at most 10 ms: clocks and networks jitter
+local TENURE = 30000 -- ms
+
+local ASKED = 5000 -- ms for which a spider is believed to wait still
+
+-- Whether a host with a pace is another's for now. `known` from 4 on: active, owner, since when, which
+-- spider waits for it, when that asked last.
+local function is_taken(key, known, mine)
+  local owner, waits = known[5], known[7]
+  if owner and owner ~= mine and num(known[4]) > 0 then
+    if string.sub(owner, 1, #names.leases) ~= names.leases then
+      redis.call('HSET', key, 'q', names.leases, 'r', now) -- another spider: it is to make room
+    end
+    return true
+  end
+  return owner == mine and waits and waits ~= names.leases and now - num(known[8]) < ASKED
+    and now - num(known[6]) > TENURE
+end
 
 local function take(host, number, leased)
   if #host > MAX_HOST then
@@ -17,12 +36,14 @@ local function take(host, number, leased)
     return
   end
   local queue, key = names.queue .. host, names.host .. host
-  local known = on(key, 'HMGET', 'n', 'p', 'b', 'a')
+  local known = on(key, 'HMGET', 'n', 'p', 'b', 'a', 'w', 's', 'q', 'r')
   local start = math.max(now, num(known[1]))
   local pace = math.max(options.delay, num(known[2]), num(known[3]))
   if string.sub(host, 1, 1) == '~' then pace = 0 end -- no host: start data
   local step = pace + math.min(pace * GUARD, 10)
   local active = num(known[4])
+  local mine = names.leases .. me
+  if step > 0 and is_taken(key, known, mine) then return end
   local blocked = false
   if options.limit > 0 and number > options.limit - active then
     number = options.limit - active
@@ -40,7 +61,7 @@ local function take(host, number, leased)
     redis.call('ZREM', ready, host)
     return
   end
-  local flags = string.char((known[2] and 1 or 0) + (step > 0 and 2 or 0))
+  local flags = known[2] and '\1' or '\0'
   local held = {}
   local taken = 0
   for i = 1, #entries, 2 do
@@ -51,21 +72,20 @@ local function take(host, number, leased)
     else
       held[#held + 1] = string.sub(member, 1, 6)
       held[#held + 1] = host .. '\n' .. order .. '\n' .. string.sub(member, 7)
-      local wait = math.ceil(start + taken * step - now)
-      leased[#leased + 1] = struct.pack('>I4', wait) .. flags .. struct.pack('>I2', #host) .. host .. member
+      local wait = math.min(math.ceil(start + taken * step - now), 4294967295)
+      leased[#leased + 1] = struct.pack('>I4I4', wait, step) .. flags .. struct.pack('>I2', #host) .. host .. member
       taken = taken + 1
     end
   end
   if taken > 0 then redis.call('HSET', leases, unpack(held)) end
   redis.call('ZREMRANGEBYRANK', queue, 0, #entries / 2 - 1)
   queued = queued - #entries / 2
-  if options.limit > 0 then
-    redis.call('HSET', key, 'n', start + taken * step, 'a', active + taken)
-    redis.call('EXPIRE', key, HOST_LIFETIME)
-  elseif step > 0 then
-    redis.call('HSET', key, 'n', start + taken * step)
-    redis.call('EXPIRE', key, HOST_LIFETIME)
+  redis.call('HSET', key, 'n', start + taken * step, 'a', active + taken)
+  if step > 0 and known[5] ~= mine then
+    redis.call('HSET', key, 'w', mine, 's', now)
+    redis.call('HDEL', key, 'q', 'r')
   end
+  redis.call('EXPIRE', key, HOST_LIFETIME)
   if #entries / 2 < number or redis.call('EXISTS', queue) == 0 then
     redis.call('ZREM', ready, host)
   else

@@ -13,7 +13,9 @@
 -- Names that a script computes have the same hash tag, so all lie in one slot:
 --   queue..host    sorted set  member -> order; lowest first
 --   host..host     hash        n: next start (ms); p: pace in trouble (ms); f: failures in a row;
---                              b: robots.txt Crawl-delay (ms); a: leased now; shared by all spiders
+--                              b: robots.txt Crawl-delay (ms); a: leased now; w: whose it is, s: since
+--                              when, q: which spider waits for it, r: and asked
+--                              when; shared by all spiders
 --   leases..worker, wake..worker, seen..bucket
 --
 -- A member is id (6 bytes, big-endian, in order of arrival), mark (1 byte), stored request.
@@ -98,7 +100,6 @@ end
 
 -- One fewer leased request at the host; a host that was full is ready again. O(log n).
 local function free_place(host)
-  if options.limit <= 0 then return end
   local key = names.host .. host
   local active = on(key, 'HINCRBY', 'a', -1)
   if active < 0 then
