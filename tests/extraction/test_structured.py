@@ -101,7 +101,7 @@ def test_meta_tags_come_after_json_ld_and_before_microdata() -> None:
         json.dumps(ARTICLE),
         head="<meta property='og:title' content='Shared'><meta name=TITLE content=' '>"
         "<meta name='twitter:title' value='Tweet'>",
-        body="<div itemscope itemtype='//schema.org/NewsArticle'><b itemprop=headline>Seen</b></div>",
+        body="<div itemscope itemtype='//s.org/NewsArticle'><b itemprop=headline>Seen</b></div>",
     )
     assert [(rule, raw) for rule, raw in structured.candidates("title")] == [
         ("json-ld", "The story"), ("og", "Shared"), ("meta", "Tweet"), ("microdata", "Seen"),
