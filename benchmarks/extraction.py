@@ -123,7 +123,7 @@ def peak_kib() -> int:
 
 def folded(text: str | None) -> str:
     """For comparing titles and names: letters and digits only, lower case."""
-    text = unicodedata.normalize("NFKC", text or "").casefold()
+    text = unicodedata.normalize("NFKC", text or "").casefold().replace("\xad", "")
     return " ".join(re.findall(r"[^\W_]+", text))
 
 
@@ -133,12 +133,17 @@ def squeezed(text: str) -> str:
 
 
 def right_authors(gold: list[Any], found: list[str] | None) -> bool:
-    """Same people, in any order: one string, several, or (some gold) nested lists."""
+    """Same people, in any order: one string, several, or (some gold) nested lists.
+
+    Agencies that the gold lists beside people do not count: authors are people.
+    """
+    from newsbot.extraction.agencies import is_agency
 
     def names(values: list[Any]) -> set[str]:
         flat = (v for value in values for v in (value if isinstance(value, list) else [value]))
-        parts = (part for v in flat for part in re.split(r",|;|&|\band\b|\bund\b|、|，", v))
-        return {folded(part) for part in parts} - {""}
+        parts = [part for v in flat for part in re.split(r",|;|&|\band\b|\bund\b|、|，", v)]
+        people = [part for part in parts if not is_agency(part)]
+        return {folded(part) for part in people or parts} - {""}
 
     return names(gold) == names(found or [])
 
