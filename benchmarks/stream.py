@@ -32,7 +32,8 @@ from newsbot.stream.writer import ArticleWriter
 from newsbot.urls import article_id
 
 WRITERS, READERS = 4, 3
-_WORDS = [f"{part}{end}" for part in ("विदेश", "राष्ट्र", "council", "bridge") for end in "अकतपम"]
+_PARTS = ["विदे", "राष्", "मंत्री", "coun", "brid", "mar", "rep", "ver", "ald", "ing"]
+_WORDS = [f"{a}{b}{c}" for a in _PARTS for b in _PARTS for c in _PARTS]
 
 
 def article(number: int) -> Article:
@@ -127,7 +128,7 @@ def groups(url: str, count: int) -> dict[str, float]:
         read = {group: int(client.get(f"read:{group}") or 0) for group in ("fast", "slow")}
         client.flushall()
     print(f"two groups: {count:,} written, read {read}; events {dict(events)}")
-    print(f"at most {peak['articles']:,.0f} in the stream and {peak['bytes'] / 1e6:,.0f} MB of Redis")
+    print(f"at most {peak['articles']:,.0f} in the stream, {peak['bytes'] / 1e6:,.0f} MB of Redis")
     assert read == {"fast": count, "slow": count}, read
     assert peak["articles"] <= limit
     return {"written": count, **peak, **events}

@@ -67,6 +67,8 @@ def signature(body: str) -> Signature:
 class Comparison(NamedTuple):
     """What two sketches tell of two texts."""
 
+    is_likely: bool
+    """Whether the first third of the estimate allows for a copy; if not, no more is looked at."""
     resemblance: float
     """Shared shingles as a share of all, estimated; a little below 0 where nothing is shared."""
     containment: float
@@ -81,6 +83,8 @@ class Comparison(NamedTuple):
     @property
     def is_copy(self) -> bool:
         """Whether one text is a near-copy of the other; the rule of `publish.lua`."""
+        if not self.is_likely:
+            return False
         if self.differ >= 2 and self.differ * 2 > self.agree:
             return False  # the same words, other numbers: tomorrow's report
         if self.shingles < SHORT:
@@ -90,10 +94,11 @@ class Comparison(NamedTuple):
 
 def compare(one: bytes, two: bytes) -> Comparison:
     """Compare two sketches, exactly as `publish.lua` does."""
-    same = 0
-    for a, b in zip(one[1 : 1 + ESTIMATE], two[1 : 1 + ESTIMATE], strict=True):
-        same += ((a ^ b) < 16) + ((a ^ b) % 16 == 0)
-    resemblance = (same / (2 * ESTIMATE) - 1 / 16) * 16 / 15
+    same = [
+        ((a ^ b) < 16) + ((a ^ b) % 16 == 0)
+        for a, b in zip(one[1 : 1 + ESTIMATE], two[1 : 1 + ESTIMATE], strict=True)
+    ]
+    resemblance = (sum(same) / (2 * ESTIMATE) - 1 / 16) * 16 / 15
     first, second = 2 ** (one[0] / 16), 2 ** (two[0] / 16)
     shorter = min(first, second)
     containment = resemblance * (first + second) / ((1 + resemblance) * shorter)
@@ -102,7 +107,7 @@ def compare(one: bytes, two: bytes) -> Comparison:
         if one[at + 1] and two[at + 1] and one[at] == two[at]:
             agree += one[at + 1] == two[at + 1]
             differ += one[at + 1] != two[at + 1]
-    return Comparison(resemblance, containment, shorter, agree, differ)
+    return Comparison(sum(same[:16]) >= 5, resemblance, containment, shorter, agree, differ)
 
 
 def _size(count: int) -> int:

@@ -69,7 +69,7 @@ def test_any_text_has_a_signature_that_compares(one: str, two: str) -> None:
     assert len(first.sketch) == SKETCH
     assert len(first.bands) in (0, 4 * BANDS)
     assert compare(first.sketch, first.sketch).differ == 0
-    assert compare(first.sketch, second.sketch)[1:] == compare(second.sketch, first.sketch)[1:]
+    assert compare(first.sketch, second.sketch) == compare(second.sketch, first.sketch)
 
 
 @pytest.mark.parametrize(

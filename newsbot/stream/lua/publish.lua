@@ -25,7 +25,8 @@
 -- of their days, so that is a prefix.
 
 local RECORD, BAND, SKETCH = 93, 7, 73
-local NEWEST = 16  -- articles compared for one band at most; more share a phrase, not a text
+-- Articles compared at most for one band, and in all: what more share is a phrase, not a text.
+local NEWEST, MOST = 8, 32
 local window, limit, policy = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
 local today = math.floor(tonumber(redis.call('TIME')[1]) / 86400)
 
@@ -128,12 +129,20 @@ local function candidate(band, buckets, same, seen)
 end
 
 -- Whether two sketches are of near-copies: `Comparison.is_copy` in signatures.py says it in words.
-local function is_copy(one, two)
-  local a, b = {one:byte(1, SKETCH)}, {two:byte(1, SKETCH)}
+local function is_copy(a, two)
+  local b = {two:byte(1, SKETCH)}
   local same = 0
   for i = 2, 49 do
     local other = bit.bxor(a[i], b[i])
-    same = same + (other < 16 and 1 or 0) + (other % 16 == 0 and 1 or 0)
+    if other < 16 then
+      same = same + 1
+    end
+    if other % 16 == 0 then
+      same = same + 1
+    end
+    if i == 17 and same < 5 then
+      return false
+    end
   end
   local resemblance = (same / 96 - 1 / 16) * 16 / 15
   local first, second = 2 ^ (a[1] / 16), 2 ^ (b[1] / 16)
@@ -174,10 +183,13 @@ local function original_of(content, bands, sketch, buckets)
   if other then
     return other, 'content'
   end
-  local seen = {}
+  local seen, compared, numbers = {}, 0, {sketch:byte(1, SKETCH)}
+  local function same(entry)
+    compared = compared + 1
+    return compared <= MOST and is_copy(numbers, entry:sub(21))
+  end
   for i = 1, #bands, 4 do
-    other = candidate(bands:sub(i, i + 3), buckets,
-      function(entry) return is_copy(sketch, entry:sub(21)) end, seen)
+    other = candidate(bands:sub(i, i + 3), buckets, same, seen)
     if other then
       return other, 'near'
     end
