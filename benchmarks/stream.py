@@ -204,7 +204,8 @@ def chaos(url: str, count: int, kills: int, folder: Path) -> dict[str, float]:
         "missing": count - len(seen),
         "twice": sum(n > 1 for n in seen.values()),
         "seconds": time.monotonic() - started,
-        **killed,
+        "writers": killed["writers"],
+        "exporters": killed["exporters"],
     }
     print("chaos:", ", ".join(f"{name} {value:,.0f}" for name, value in result.items()))
     assert sorted(numbers) == list(range(count)), "the files are not the truth"

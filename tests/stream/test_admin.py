@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
@@ -7,7 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from scrapy.settings import Settings
 
+from newsbot.commands.queue import Command
 from newsbot.items import Article
 from newsbot.redis import connect_sync, keys
 from newsbot.stream.admin import StreamAdmin
@@ -76,20 +79,26 @@ def test_requeued_dead_letters_come_to_their_group_alone(client: Any, valkey: st
     assert client.xlen(keys.DEAD()) == 0
 
 
-def command(valkey: str, *args: str) -> subprocess.CompletedProcess[str]:
-    scrapy = [sys.executable, "-m", "scrapy", "queue", "-s", f"NEWSBOT_REDIS_URL={valkey}"]
-    return subprocess.run(
-        [*scrapy, *args], cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False
-    )
-
-
-def test_the_command(client: Any, valkey: str) -> None:
+def test_the_command(client: Any, valkey: str, capsys: pytest.CaptureFixture[str]) -> None:
     fill(client, 3)
     read(valkey, "nlp", count=2)
-    done = command(valkey)
-    assert done.returncode == 0, done.stderr
+    scrapy = [sys.executable, "-m", "scrapy", "queue", "-s", f"NEWSBOT_REDIS_URL={valkey}"]
+    done = subprocess.run(
+        scrapy, cwd=PROJECT, capture_output=True, text=True, timeout=60, check=True
+    )
     assert "3 articles in the stream" in done.stdout
     assert done.stdout.splitlines()[-1].split()[:4] == ["nlp", "0", "1", "0"]
-    assert json.loads(command(valkey, "--json").stdout)["groups"][0]["unread"] == 1
-    gone = command(valkey, "--drop-group", "none")
-    assert (gone.returncode, gone.stderr) == (2, "newsbot: there is no group 'none'\n")
+
+    def run(*args: str) -> tuple[int, str, str]:
+        command, parser = Command(), argparse.ArgumentParser()
+        command.settings = Settings({"NEWSBOT_REDIS_URL": valkey, "NEWSBOT_NAMESPACE": "newsbot"})
+        command.add_options(parser)
+        command.run([], parser.parse_args(args))
+        out, err = capsys.readouterr()
+        return command.exitcode, out, err
+
+    code, out, _ = run("--json")
+    assert (code, json.loads(out)["groups"][0]["unread"]) == (0, 1)
+    assert run("--drop-group", "none") == (2, "", "newsbot: there is no group 'none'\n")
+    assert run("--trim") == (0, "2 articles went that every group had read.\n", "")
+    assert run("--drop-group", "nlp")[:2] == (0, "Group nlp is forgotten.\n")

@@ -2,12 +2,8 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
-import random
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -244,32 +240,3 @@ def test_bad_use_ends_with_2_and_the_reason(valkey: str, args: list[str], says: 
     assert done.returncode == 2
     assert says in done.stderr
     assert "Traceback" not in done.stderr
-
-
-def test_killed_at_any_moment_each_article_is_there_once(
-    client: Any, valkey: str, tmp_path: Path
-) -> None:
-    outs = [tmp_path / f"{n}.jsonl" for n in range(2)]
-    chance = random.Random(5)
-    fill(client, range(500))
-    total = 500
-    for _ in range(4):
-        fill(client, range(total, total + 1500))
-        total += 1500
-        args = ("--batch", "20", "--follow", "--idle", "1000")
-        running = [
-            subprocess.Popen(command(valkey, "-O", str(out), *args), cwd=PROJECT) for out in outs
-        ]
-        started = time.monotonic()
-        lengths = [out.stat().st_size if out.exists() else 0 for out in outs]
-        while time.monotonic() - started < 10 and lengths == [
-            out.stat().st_size if out.exists() else 0 for out in outs
-        ]:
-            time.sleep(0.005)
-        time.sleep(chance.random() * 0.1)
-        for process in running:
-            os.kill(process.pid, signal.SIGKILL)
-            process.wait()
-    for out in outs:
-        subprocess.run(command(valkey, "-O", str(out)), cwd=PROJECT, timeout=60, check=True)
-    assert sorted(numbers(*outs)) == list(range(total))
