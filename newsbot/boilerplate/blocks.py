@@ -8,7 +8,10 @@ recommended links) judges blocks, so that the tree is read once.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+import tomllib
+from collections.abc import Callable
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Final
 
 from lxml import etree
@@ -19,46 +22,39 @@ MAX_BLOCKS: Final = 20_000
 BREAK: Final = "\0"
 
 SKIP: Final = frozenset(
-    "head script style noscript template svg iframe object embed video audio canvas select button "
-    "input textarea map math progress meter dialog".split()
+    (
+        "head", "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "video",
+        "audio", "canvas", "select", "input", "textarea", "map", "math", "progress", "meter",
+    )  # fmt: skip
 )
 INLINE: Final = frozenset(
-    "a span b strong i em u s strike del ins sub sup small big font code kbd samp var tt q cite abbr "
-    "acronym mark time bdi bdo ruby rb rt rp wbr label data dfn img picture source nobr "
-    "amp-img o:p st1:place st1:city st1:country-region".split()
+    (
+        "a", "abbr", "acronym", "amp-img", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn",
+        "em", "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "o:p", "picture", "q", "rb", "rp",
+        "rt", "ruby", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "time",
+        "tt", "u", "var", "wbr",
+    )  # fmt: skip
 )
+ENDS: Final = frozenset(("nav", "footer", "button", "dialog"))
+"""Not the article, unless broken markup put a `main` or `article` inside."""
 HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 # What a class or id says about an element; each is one bit of `Node.flags`.
-_CLASSES: Final = {
-    "vendor": r"taboola|outbrain|dianomi|revcontent|mgid|zergnet|plista|gravity-?ads|ligatus|nativo"
-    r"|teads|adstir|popin|logly|yahoo-?recommend|engageya|strossle|kueez|smartnews|_tb_|ob-widget",
-    "related": r"relat|recommend|recirc|you-?may|also[-_]?(?:read|like|see)|read-?(?:more|next|also)"
-    r"|more-?(?:from|stories|news|on|posts|articles)|similar|suggest|up-?next|see-?also|most-?(?:read|popular|viewed)"
-    r"|popular|trending|trend-|top-?stories|latest|teaser|further|inline-?link|promo|recent|next-?(?:post|article)"
-    r"|xarticles|linkbox|zobacz|polec|verwandt|weitere|lesen|tambien|aussi|infobox-?link|crosslink|jp-relatedposts",
-    "share": r"share|sharing|social|addthis|addtoany|sharedaddy|follow-?us|whatsapp|facebook|twitter(?!-tweet)|likebtn|shariff|copy-?link|print-?(?:button|link)|toolbar|tool-?box|tools",
-    "comment": r"comment|disqus|discuss|respond|reply|reaction|livefyre|fb-?comments|kommentar|coral",
-    "byline": r"by-?line|author|writer|contributor|posted-?(?:on|by)|credit|dateline|publish|pub-?date|date|time-?stamp|"
-    r"post-?(?:meta|info)|entry-?meta|article-?meta|meta-?(?:info|data)|metadata|reading-?time|reporter|source-?info|info-?bar",
-    "bio": r"author-?(?:bio|box|info|card|desc|profile)|about-?(?:the-)?author|bio(?:graphy)?\b|autor",
-    "caption": r"caption|photo-?credit|image-?credit|img-?desc|wp-caption|legend|bildunterschrift|copyright",
-    "newsletter": r"newsletter|subscri|sign-?up|paywall|regwall|register|login|signin|donat|membership|app-?(?:download|promo|banner)|cta\b|call-?to-?action|opt-?in|mailchimp|mc_embed|abo-",
-    "ad": r"\bads?\b|\bad[-_]|[-_]ads?\b|advert|sponsor|banner|dfp|gpt-|promot|commercial|affiliate|partner|werbung|anzeige|reklam",
-    "nav": r"\bnav|navi|menu|bread-?crumb|pagination|pager|paging|skip-?link|site-?header|masthead|topbar|top-?bar|\btabs?\b|toc\b|table-of-contents|sitemap|index-?nav|header",
-    "footer": r"footer|foot\b|colophon|bottom|imprint|legal|disclaimer|privacy|cookie|consent|gdpr",
-    "aside": r"side-?bar|aside|\bside\b|right-?(?:col|rail|bar)|left-?(?:col|rail|bar)|rail\b|widget|column-?right|col-?right|complementary|secondary|box-?right|rcol|\bright\b|\bleft\b",
-    "tags": r"\btags?\b|tag-?(?:list|cloud|links?)|[-_]tags?\b|keyword|topics?\b|categor|label|hashtag",
-    "embed": r"embed|tweet|instagram|video|player|jwplayer|gallery|slideshow|carousel|slider|swiper|playlist|audio|podcast|media\b",
-    "poll": r"poll\b|quiz|survey|vote|rating|umfrage|stars",
-    "hidden": r"\bhidden\b|visually-?hidden|sr-only|screen-?reader|d-none|offscreen|noprint|modal|popup|pop-up|lightbox|overlay|tooltip|invisible",
-    "lead": r"lead|intro|standfirst|summary|excerpt|subtitle|sub-?head|deck|dek\b|kicker|abstract|sapo|chapo|vorspann|teaser-?text|synopsis|highlights|key-?points",
-    "title": r"title|headline|heading|hed\b",
-    "body": r"article|story|entry|post-?(?:content|body|text)|content|text|body|main|copy|paragraph|rte\b|richtext|rich-?text|wysiwyg|prose|inhalt|article-?(?:body|text|content)|articlebody",
-    "article_body": r"article-?_*(?:body|text|content|copy|main)|story-?_*(?:body|text|content|copy)|post-?_*(?:body|text|content)|entry-?_*content|body-?_*(?:text|copy|content)|news-?_*(?:text|body|content|detail)|article__body|main-?_*(?:text|content)|artikel-?text|texto|detail-?(?:text|body)|content-?(?:body|text)|field-name-body|rich-?text",
-}
-FLAG: Final = {name: 1 << number for number, name in enumerate(_CLASSES)}
-_MATCHERS: Final = [(FLAG[name], re.compile(pattern).search) for name, pattern in _CLASSES.items()]
+@cache
+def _matchers() -> list[tuple[int, Callable[[str], object]]]:
+    words = tomllib.loads((files(__package__) / "classes.toml").read_text("utf-8"))
+    return [(FLAG[name], re.compile("|".join(words[name])).search) for name in FLAG]
+
+
+FLAG_NAMES: Final = (
+    "vendor", "related", "share", "comment", "byline", "bio", "caption", "newsletter", "ad", "nav",
+    "footer", "aside", "tags", "embed", "poll", "hidden", "lead", "title", "body", "article_body",
+)  # fmt: skip
+FLAG: Final = {name: 1 << number for number, name in enumerate(FLAG_NAMES)}
+BAD: Final = (
+    FLAG["related"] | FLAG["share"] | FLAG["comment"] | FLAG["bio"] | FLAG["newsletter"] | FLAG["nav"]
+    | FLAG["footer"] | FLAG["aside"] | FLAG["poll"] | FLAG["hidden"] | FLAG["ad"]
+)  # fmt: skip
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -67,7 +63,7 @@ def class_flags(names: str) -> int:
     """Bits of `FLAG` that an element's class and id stand for."""
     names = _CAMEL.sub("-", names[:300]).lower().replace("_", "-")
     flags = 0
-    for flag, search in _MATCHERS:
+    for flag, search in _matchers():
         if search(names):
             flags |= flag
     return flags
@@ -76,7 +72,7 @@ def class_flags(names: str) -> int:
 class Node:
     """A block-level element: `first` to `last` (exclusive) are its blocks."""
 
-    __slots__ = ("depth", "element", "first", "flags", "last", "parent", "tag")
+    __slots__ = ("depth", "element", "first", "flags", "last", "names", "parent", "tag")
 
     def __init__(self, element: etree._Element, tag: str, parent: Node | None, first: int) -> None:
         self.element = element
@@ -86,6 +82,7 @@ class Node:
         self.first = first
         self.last = first
         self.flags = 0
+        self.names = ""
 
 
 class Block:
@@ -139,6 +136,10 @@ class Blocks:
         self._links = self._linked = self._strong = 0
         self._after_break = False
 
+    @staticmethod
+    def _end(element: etree._Element) -> bool:
+        return next(element.iter("main", "article"), None) is None
+
     def _visit(
         self, element: etree._Element, node: Node, in_link: bool, in_strong: bool, depth: int
     ) -> None:
@@ -170,14 +171,19 @@ class Blocks:
                 else:
                     self._parts.append(" " + BREAK + " ")
                     self._after_break = True
-            elif tag not in self._skip and child not in self._without:
+            elif tag in self._skip or child in self._without or (tag in ENDS and self._end(child)):
+                pass
+            else:
                 self._flush(node)
                 below = Node(child, tag, node, len(self.blocks))
                 names = child.get("class")
-                name = child.get("id")
-                if name:
-                    names = f"{names} {name}" if names else name
-                below.flags = class_flags(names) if names else 0
+                for other in ("id", "itemprop"):
+                    name = child.get(other)
+                    if name:
+                        names = f"{names} {name}" if names else name
+                if names:
+                    below.names = names
+                    below.flags = class_flags(names)
                 self.nodes.append(below)
                 self._links = 1 if in_link else 0
                 self._visit(child, below, in_link, in_strong, depth + 1)

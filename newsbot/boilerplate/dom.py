@@ -29,6 +29,13 @@ def is_prose(block: Block) -> bool:
     return length > _CARD_TEXT or bool(_PROSE.search(block.text))
 
 
+def _has_story(blocks: list[Block]) -> bool:
+    """Whether running text stands here that is not the summary on a linked card."""
+    linked = sum(1 for block in blocks if is_linked(block))
+    prose = [len(block.text) for block in blocks if is_prose(block)]
+    return len(prose) > linked or (bool(prose) and max(prose) > _CARD_TEXT)
+
+
 def _scope(blocks: Blocks, index: int) -> int:
     """Where the block that starts with the marker at `index` ends (exclusive)."""
     all_blocks = blocks.blocks
@@ -40,9 +47,7 @@ def _scope(blocks: Blocks, index: int) -> int:
     while node is not None:
         last = min(node.last, index + 80)
         inside = all_blocks[end:last]
-        prose = sum(len(b.text) for b in inside if is_prose(b))
-        linked = sum(b.linked for b in inside)
-        if inside and prose > linked and prose > _CARD_TEXT:
+        if _has_story(inside):
             break
         if node.first < index:
             # Other text stands before the marker in this node: only the run after it counts.

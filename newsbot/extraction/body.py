@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from lxml import etree
-from lxml.cssselect import CSSSelector
 
-from newsbot.boilerplate import Stripped
-from newsbot.boilerplate import dom
+from newsbot.boilerplate import Stripped, dom
 from newsbot.boilerplate import text as plain
-from newsbot.boilerplate.blocks import BREAK, FLAG, HEADINGS, SKIP, Block, Blocks, Node
+from newsbot.boilerplate.blocks import BREAK, Blocks
+from newsbot.boilerplate.lexicon import lexicon
+from newsbot.extraction import features
+from newsbot.extraction.model import body_model
 from newsbot.extraction.page import Page
+from newsbot.extraction.selectors import compile_selector
+
+_BEFORE: Final = 20
+_AFTER: Final = 10
+_FEW_WORDS: Final = 40
+_TITLE: Final = features.NAMES.index("title")
+_FROM_FIRST: Final = features.NAMES.index("from_first")
 
 
 @dataclass(slots=True)
@@ -28,55 +37,43 @@ class Body:
     """Every block of the page in order, with the reason: "kept", or why it is left out."""
 
 
-_NEGATIVE = (
-    FLAG["vendor"] | FLAG["related"] | FLAG["share"] | FLAG["comment"] | FLAG["bio"] | FLAG["caption"]
-    | FLAG["newsletter"] | FLAG["nav"] | FLAG["footer"] | FLAG["aside"] | FLAG["poll"] | FLAG["tags"] | FLAG["hidden"]
-)  # fmt: skip
-_OUTSIDE = SKIP | {"nav", "footer"}
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Indexes of blocks: what is kept, and of the rest the repeated headlines."""
+
+    kept: list[int]
+    titles: list[int]
 
 
-def select(root: etree._Element, selector: str) -> list[etree._Element]:
-    """Elements that a CSS selector, or an XPath that starts with `/` or `./`, finds.
-
-    Raises:
-        ValueError: the selector cannot be parsed.
-    """
-    try:
-        if selector.startswith(("/", "./")):
-            found = root.xpath(selector)
-        else:
-            found = CSSSelector(selector, translator="html")(root)
-    except (etree.XPathError, SyntaxError) as error:
-        raise ValueError(f"selector {selector!r}: {error}") from error
-    return [element for element in found if isinstance(element, etree._Element)]
+def window(known: features.Page) -> tuple[int, int]:
+    """Blocks worth judging: those of the container and a few around it (leads, second parts)."""
+    start = max(0, known.container.first - _BEFORE)
+    return start, min(len(known.blocks), known.container.last + _AFTER)
 
 
-def _weight(block: Block) -> int:
-    length = len(block.text)
-    if block.linked * 3 > length or length < 40:
-        return 0
-    return length
-
-
-def _container(page: Blocks) -> Node:
-    weights = [0] * (len(page.blocks) + 1)
-    for index, block in enumerate(page.blocks):
-        weight = _weight(block)
-        node: Node | None = block.node
-        while weight and node and node.parent:
-            if node.flags & _NEGATIVE and not node.flags & FLAG["article_body"]:
-                weight //= 4
-                break
-            node = node.parent
-        weights[index + 1] = weights[index] + weight
-    best = page.root
-    for node in page.nodes:
-        # Nodes come parents first: go down as long as a child holds most of the prose.
-        if node.parent is best:
-            whole = weights[best.last] - weights[best.first]
-            if (weights[node.last] - weights[node.first]) * 4 > whole * 3:
-                best = node
-    return best
+def choose(
+    known: features.Page, start: int, rows: list[list[float]], chances: list[float] | None
+) -> Choice:
+    """Which blocks are text, by the chance of each row (all, without chances)."""
+    titles = [
+        start + offset
+        for offset, row in enumerate(rows)
+        if row[_TITLE] >= 0.7 and row[_FROM_FIRST] <= 3
+    ]
+    if chances is None:
+        chances = [1.0] * len(rows)
+    out = known.dropped.keys() | set(titles)
+    able = [
+        (start + offset, chance)
+        for offset, chance in enumerate(chances)
+        if start + offset not in out
+    ]
+    kept: list[int] = []
+    for threshold in (0.5, 0.25):
+        kept = [index for index, chance in able if chance >= threshold]
+        if sum(known.words[index] for index in kept) >= _FEW_WORDS:
+            break
+    return Choice(kept, titles)
 
 
 def extract_body(
@@ -101,44 +98,51 @@ def extract_body(
         article_body: JSON-LD `articleBody`; used where the page itself has no text.
     """
     root = page.root
-    without = frozenset(element for rule in remove for element in select(root, rule))
+    without = frozenset(
+        element for rule in remove for element in compile_selector(rule)(root) if _is_element(element)
+    )
     if selector:
         texts: list[str] = []
-        stripped: list[Stripped] = []
-        for element in select(root, selector):
-            texts += [block.text for block in Blocks(element, without=without).blocks]
-        text, stripped = plain.strip(
-            "\n\n".join(texts).replace(f" {BREAK} ", "\n"), language=language
-        )
+        for element in compile_selector(selector)(root):
+            if _is_element(element):
+                texts += [block.text for block in Blocks(element, without=without).blocks]
+        text, stripped = plain.strip(_lines(texts), language=language)
         if text:
             return Body(text, stripped, "site")
-    blocks = Blocks(root, skip=_OUTSIDE, without=without)
-    container = _container(blocks)
-    found = dom.find(blocks)
-    stripped = []
-    kept: list[str] = []
-    for index in range(container.first, container.last):
-        block = blocks.blocks[index]
-        if index in found:
-            stripped.append(Stripped(block.text, found[index], "dom"))
-            continue
-        node: Node | None = block.node
-        while node and node is not container:
-            if (
-                node.flags & _NEGATIVE
-                and not node.flags & FLAG["article_body"]
-                or node.tag in ("aside", "figcaption", "h1", "header")
-            ):
-                break
-            node = node.parent
-        else:
-            if block.linked * 2 > len(block.text):
-                continue
-            if _weight(block) or block.node.tag in HEADINGS or block.node.tag in ("p", "li"):
-                kept.append(block.text)
-    text, more = plain.strip("\n\n".join(kept).replace(f" {BREAK} ", "\n"), language=language)
+    blocks = Blocks(root, without=without)
+    if not blocks.blocks:
+        text, stripped = plain.strip(article_body or "", language=language)
+        return Body(text, stripped, "json-ld" if text else "none")
+    known = features.Page(blocks, dom.find(blocks))
+    start, end = window(known)
+    model = body_model()
+    rows = features.vectors(
+        known,
+        start,
+        end,
+        lexicon(),
+        model.names,
+        title=title,
+        description=description,
+        article_body=article_body,
+    )
+    chosen = choose(known, start, rows, model.chances(rows))
+    stripped = [
+        Stripped(blocks.blocks[index].text.replace(f" {BREAK} ", "\n"), rule, "dom")
+        for index, rule in sorted(known.dropped.items())
+        if known.container.first <= index < known.container.last
+    ]
+    text, more = plain.strip(_lines([blocks.blocks[i].text for i in chosen.kept]), language=language)
     stripped += more
     if len(text) < 200 and article_body and len(article_body) > 2 * len(text):
         text, stripped = plain.strip(article_body, language=language)
         return Body(text, stripped, "json-ld")
     return Body(text, stripped, "generic" if text else "none")
+
+
+def _lines(texts: list[str]) -> str:
+    return "\n\n".join(texts).replace(f" {BREAK} ", "\n")
+
+
+def _is_element(found: object) -> bool:
+    return isinstance(found, etree._Element)

@@ -1,0 +1,255 @@
+"""Train the model of body extraction, and say how good it is on sites it has not seen.
+
+    python -m benchmarks.train_body DIR [--write newsbot/extraction/body_model.json]
+
+Needs `lightgbm` (extra `train`). Five-fold cross-validation by site comes first: every page is
+judged by a model, and by class-name statistics, that never saw its site.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import math
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.extraction import pages
+from benchmarks.labels import align
+from benchmarks.metric import Score, averages, compare, tokens
+from newsbot.boilerplate import dom
+from newsbot.boilerplate.blocks import Blocks, Node
+from newsbot.boilerplate.lexicon import lexicon
+from newsbot.extraction import fields
+from newsbot.extraction import page as fetched
+from newsbot.extraction.body import choose, window
+from newsbot.extraction.features import NAMES, Page, vectors
+from newsbot.extraction.model import name_words
+from newsbot.extraction.structured import Structured
+
+FOLDS = 5
+PRIOR = 0.35
+"""Usual share of text among what an element holds."""
+
+
+@dataclass(slots=True)
+class Sample:
+    """One page with gold."""
+
+    file: str
+    set: str
+    domain: str
+    gold: str
+    page: Page
+    start: int
+    end: int
+    given: dict[str, Any]
+    sizes: list[int]
+    """Tokens of each block."""
+    labels: list[float]
+    rows: list[list[float]] = field(default_factory=list)
+
+
+def load(directory: Path, sites: str | None) -> list[Sample]:
+    """Pages that have a gold body, with their blocks labelled."""
+    samples = []
+    for row in pages(directory, sites):
+        if "body" not in row["gold_fields"]:
+            continue
+        gold = json.loads((directory / row["gold"]).read_text("utf-8"))["body"]
+        source = gzip.decompress((directory / row["file"]).read_bytes())
+        read = fetched.Page(source, row["url"] or "")
+        structured = Structured(read)
+
+        def first(name: str, clean: Callable[[Any], Any], found: Structured = structured) -> Any:
+            values = (clean(raw) for _, raw in found.candidates(name))
+            return next(filter(None, values), None)
+
+        given = {
+            "title": first("title", fields.clean_title),
+            "description": first("description", fields.clean_description),
+            "article_body": first("body", str),
+        }
+        blocks = Blocks(read.root)
+        page = Page(blocks, dom.find(blocks))
+        texts = [block.text for block in page.blocks]
+        samples.append(
+            Sample(
+                row["file"], row["set"], row["domain"], gold, page, *window(page), given,
+                [len(tokens(text)) for text in texts], align(texts, gold),
+            )  # fmt: skip
+        )
+    return samples
+
+
+class NameStatistics:
+    """Log-odds of words in class names, with one site's share left out."""
+
+    def __init__(self, samples: list[Sample]) -> None:
+        counts: dict[str, dict[str, list[float]]] = defaultdict(
+            lambda: defaultdict(lambda: [0.0, 0.0])
+        )
+        for sample in samples:
+            if not any(label >= 0.5 for label in sample.labels):
+                continue
+            for index, block in enumerate(sample.page.blocks):
+                if index in sample.page.dropped:
+                    continue
+                weight = min(sample.sizes[index], 50) / 50 + 0.1
+                words: set[str] = set()
+                node: Node | None = block.node
+                for _ in range(4):
+                    if node is None or node.parent is None or node is sample.page.container:
+                        break
+                    words |= name_words(node.tag, node.names)
+                    node = node.parent
+                for word in words:
+                    counts[word][sample.domain][sample.labels[index] < 0.5] += weight
+        self._shares: dict[str, dict[str, float]] = {
+            word: {domain: text / (text + other) for domain, (text, other) in sites.items()}
+            for word, sites in counts.items()
+            if len(sites) >= 8
+        }
+        self._sums = {word: sum(sites.values()) for word, sites in self._shares.items()}
+
+    def log_odds(self, word: str, without: str | None = None) -> float | None:
+        sites = self._shares.get(word)
+        if sites is None:
+            return None
+        total, count = self._sums[word], len(sites)
+        if without in sites:
+            total, count = total - sites[without], count - 1
+        share = (total + PRIOR * 4) / (count + 4)
+        odds = math.log(share / (1 - share)) - math.log(PRIOR / (1 - PRIOR))
+        return round(odds, 1) if abs(odds) >= 0.5 else None
+
+    def table(self) -> dict[str, float]:
+        found = ((word, self.log_odds(word)) for word in sorted(self._shares))
+        return {word: odds for word, odds in found if odds is not None}
+
+    def names(self, without: str) -> Callable[[Node], tuple[float, float, float]]:
+        known: dict[tuple[str, str], tuple[float, float, float]] = {}
+
+        def scores(node: Node) -> tuple[float, float, float]:
+            key = (node.tag, node.names)
+            if key not in known:
+                every = (self.log_odds(word, without) for word in name_words(*key))
+                odds = [value for value in every if value is not None]
+                known[key] = (min(odds), max(odds), sum(odds) / len(odds)) if odds else (0.0, 0.0, 0.0)
+            return known[key]
+
+        return scores
+
+
+def fold(domain: str) -> int:
+    return int.from_bytes(hashlib.blake2b(domain.encode(), digest_size=4).digest()) % FOLDS
+
+
+def weighted(samples: list[Sample]) -> tuple[list[list[float]], list[bool], list[float]]:
+    """Rows, labels and weights: each page counts about the same, each block by its length."""
+    rows: list[list[float]] = []
+    labels: list[bool] = []
+    weights: list[float] = []
+    for sample in samples:
+        size = sum(
+            min(length, 80)
+            for length, label in zip(sample.sizes, sample.labels, strict=True)
+            if label >= 0.5
+        )
+        if not size:
+            continue
+        titles = set(choose(sample.page, sample.start, sample.rows, None).titles)
+        for offset, row in enumerate(sample.rows):
+            index = sample.start + offset
+            if index in sample.page.dropped or index in titles:
+                continue
+            rows.append(row)
+            labels.append(sample.labels[index] >= 0.5)
+            weights.append((min(sample.sizes[index], 150) + 4) / (size + 150))
+    mean = sum(weights) / len(weights)
+    return rows, labels, [weight / mean for weight in weights]
+
+
+def train(samples: list[Sample], trees: int, leaves: int, seed: int) -> Any:
+    import lightgbm
+    import numpy
+
+    rows, labels, weights = weighted(samples)
+    options = {
+        "objective": "binary", "num_leaves": leaves, "learning_rate": 0.13, "min_data_in_leaf": 30,
+        "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5,
+        "verbose": -1, "num_threads": 2, "seed": seed, "deterministic": True,
+    }  # fmt: skip
+    data = lightgbm.Dataset(
+        numpy.array(rows, float), numpy.array(labels), weight=numpy.array(weights)
+    )
+    return lightgbm.train(options, data, trees)
+
+
+def report(samples: list[Sample], chances: dict[str, list[float]]) -> None:
+    scores: dict[str, list[Score]] = defaultdict(list)
+    for sample in samples:
+        chosen = choose(sample.page, sample.start, sample.rows, chances[sample.file])
+        text = "\n".join(sample.page.blocks[index].text for index in chosen.kept)
+        scores[sample.set].append(compare(sample.gold, text))
+    for name, found in sorted(scores.items()):
+        line = averages(found)
+        print(f"{name:10} {line['pages']:4} F1 {line['f1']:.3f} precision {line['precision']:.3f} "
+              f"recall {line['recall']:.3f} exact {line['exact']:.3f}")  # fmt: skip
+
+
+def plain(node: dict[str, Any]) -> Any:
+    """A LightGBM tree as nested lists, see `newsbot.extraction.model`."""
+    if "leaf_value" in node:
+        return round(node["leaf_value"], 3)
+    threshold = float(f"{node['threshold']:.4g}")
+    return [node["split_feature"], threshold, plain(node["left_child"]), plain(node["right_child"])]
+
+
+def main() -> None:
+    import numpy
+
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("directory", type=Path)
+    parser.add_argument("--write", type=Path, help="train on all pages and write the model here")
+    parser.add_argument("--sites", choices=("odd", "even"), help="only half of the sites")
+    parser.add_argument("--trees", type=int, default=60)
+    parser.add_argument("--leaves", type=int, default=16)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--no-validation", action="store_true")
+    options = parser.parse_args()
+    samples = load(options.directory, options.sites)
+    statistics = NameStatistics(samples)
+    for sample in samples:
+        sample.rows = vectors(
+            sample.page, sample.start, sample.end, lexicon(), statistics.names(sample.domain),
+            **sample.given,
+        )  # fmt: skip
+    shape = (options.trees, options.leaves, options.seed)
+    if not options.no_validation:
+        chances: dict[str, list[float]] = {}
+        for number in range(FOLDS):
+            model = train([s for s in samples if fold(s.domain) != number], *shape)
+            for sample in samples:
+                if fold(sample.domain) == number:
+                    found = model.predict(numpy.array(sample.rows, float)) if sample.rows else []
+                    chances[sample.file] = list(found)
+        report(samples, chances)
+    if options.write:
+        model = train(samples, *shape)
+        trees = [plain(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]]
+        lines = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in trees)
+        names = json.dumps(statistics.table(), separators=(",", ":"))
+        features = json.dumps(NAMES)
+        options.write.write_text(
+            f'{{"features":{features},\n"names":{names},\n"trees":[\n{lines}\n]}}\n', "utf-8"
+        )
+
+
+if __name__ == "__main__":
+    main()
