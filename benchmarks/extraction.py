@@ -1,6 +1,7 @@
 """How well articles are extracted from saved pages, and how fast, beside other extractors.
 
-    python -m benchmarks.extraction DIR [--json FILE] [--peer trafilatura] [--sites odd|even] [--worst N]
+    python -m benchmarks.extraction DIR [--json FILE] [--peer trafilatura]
+        [--sites odd|even] [--worst N]
 
 DIR holds `manifest.jsonl`, `pages/` and `gold/`. Every extractor runs in a process of its own, one
 after the other, so that its peak memory is its own.
@@ -201,8 +202,8 @@ def evaluate(directory: Path, results: Path, sites: str | None, only: str | None
             score = compare(gold["body"], text)
             by_set[row["set"]].append(score)
             by_language[row["language"] or "?"].append(score)
-            worst.append({"file": row["file"], "f1": round(score.f1, 3),
-                          "precision": round(score.precision, 3), "recall": round(score.recall, 3)})  # fmt: skip
+            figures = {"f1": score.f1, "precision": score.precision, "recall": score.recall}
+            worst.append({"file": row["file"], **{k: round(v, 3) for k, v in figures.items()}})
         flat = squeezed(text)
         for snippet in gold.get("body_must_contain", ()):
             fields[row["set"]]["snippets"].append(squeezed(snippet) in flat)
@@ -267,9 +268,10 @@ def show(name: str, result: Record, count: int) -> None:
         print(f"{key:10} " + "  ".join(f"{field} {value:.3f}" for field, value in row.items()))
     leak = result["leaks"]
     print(f"leaks: inside {leak['inside_share']:.1%} of {leak['inside_pages']}, in or after "
-          f"{leak['in_or_after_share']:.1%} of {leak['in_or_after_pages']} pages, {leak['lines']} lines; "
-          f"pages with text {result['with_text']:.3f}; errors {result['errors']}")  # fmt: skip
-    print(f"CPU ms/page: median {result['cpu_ms']['median']:.2f}, p99 {result['cpu_ms']['p99']:.1f}; "
+          f"{leak['in_or_after_share']:.1%} of {leak['in_or_after_pages']} pages, "
+          f"{leak['lines']} lines; pages with text {result['with_text']:.3f}; errors {result['errors']}")  # fmt: skip
+    cpu = result["cpu_ms"]
+    print(f"CPU ms/page: median {cpu['median']:.2f}, p99 {cpu['p99']:.1f}; "
           f"peak RSS {result['peak_rss_mib']:.0f} MiB")  # fmt: skip
     print(f"worst by time {result['worst_by_time']}, by memory {result['worst_by_memory']}")
     for page in result["worst_body"][:count]:

@@ -31,7 +31,9 @@ def align(texts: list[str], gold: str) -> list[float]:
     for number, text in enumerate(texts):
         own = tokens(text)
         if len(own) < SIZE:
-            candidates += [(number, place, len(own), 1.0) for place in lines.get(tuple(own), ())[:3]]
+            candidates += [
+                (number, place, len(own), 1.0) for place in lines.get(tuple(own), ())[:3]
+            ]
             continue
         found = 0
         diagonals: Counter[int] = Counter()
@@ -49,7 +51,9 @@ def align(texts: list[str], gold: str) -> list[float]:
                 for diagonal, weight in ranked
                 if weight >= 0.4 * ranked[0][1]
             ]
-    chains: list[tuple[float, int]] = []  # weight of the best chain that ends here, its last but one
+    chains: list[
+        tuple[float, int]
+    ] = []  # weight of the best chain that ends here, its last but one
     for index, (number, place, weight, _) in enumerate(candidates):
         best, before = 0.0, -1
         for earlier in range(max(0, index - 400), index):

@@ -74,9 +74,16 @@ def load(directory: Path, sites: str | None) -> list[Sample]:
         texts = [block.text for block in page.blocks]
         samples.append(
             Sample(
-                row["file"], row["set"], row["domain"], gold, page, *window(page), given,
-                [len(tokens(text)) for text in texts], align(texts, gold),
-            )  # fmt: skip
+                row["file"],
+                row["set"],
+                row["domain"],
+                gold,
+                page,
+                *window(page),
+                given,
+                [len(tokens(text)) for text in texts],
+                align(texts, gold),
+            )
         )
     return samples
 
@@ -134,7 +141,9 @@ class NameStatistics:
             if key not in known:
                 every = (self.log_odds(word, without) for word in name_words(*key))
                 odds = [value for value in every if value is not None]
-                known[key] = (min(odds), max(odds), sum(odds) / len(odds)) if odds else (0.0, 0.0, 0.0)
+                known[key] = (
+                    (min(odds), max(odds), sum(odds) / len(odds)) if odds else (0.0, 0.0, 0.0)
+                )
             return known[key]
 
         return scores

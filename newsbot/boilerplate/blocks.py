@@ -20,24 +20,23 @@ MAX_DEPTH: Final = 300
 """Elements nested deeper are not entered; browsers stop at 512, real pages at about 60."""
 MAX_BLOCKS: Final = 20_000
 BREAK: Final = "\0"
+_BREAK_PART: Final = f" {BREAK} "
 
-SKIP: Final = frozenset(
-    (
-        "head", "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "video",
-        "audio", "canvas", "select", "input", "textarea", "map", "math", "progress", "meter",
-    )  # fmt: skip
-)
-INLINE: Final = frozenset(
-    (
-        "a", "abbr", "acronym", "amp-img", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn",
-        "em", "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "o:p", "picture", "q", "rb", "rp",
-        "rt", "ruby", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "time",
-        "tt", "u", "var", "wbr",
-    )  # fmt: skip
-)
+# fmt: off
+SKIP: Final = frozenset((
+    "head", "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "video",
+    "audio", "canvas", "select", "input", "textarea", "map", "math", "progress", "meter",
+))
+INLINE: Final = frozenset((
+    "a", "abbr", "acronym", "amp-img", "b", "bdi", "bdo", "big", "cite", "code", "data", "del",
+    "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "o:p", "picture", "q", "rb",
+    "rp", "rt", "ruby", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup",
+    "time", "tt", "u", "var", "wbr",
+))
+# fmt: on
 ENDS: Final = frozenset(("nav", "footer", "button", "dialog"))
 """Not the article, unless broken markup put a `main` or `article` inside."""
-HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+
 
 # What a class or id says about an element; each is one bit of `Node.flags`.
 @cache
@@ -51,10 +50,12 @@ FLAG_NAMES: Final = (
     "footer", "aside", "tags", "embed", "poll", "hidden", "lead", "title", "body", "article_body",
 )  # fmt: skip
 FLAG: Final = {name: 1 << number for number, name in enumerate(FLAG_NAMES)}
+# fmt: off
 BAD: Final = (
-    FLAG["related"] | FLAG["share"] | FLAG["comment"] | FLAG["bio"] | FLAG["newsletter"] | FLAG["nav"]
-    | FLAG["footer"] | FLAG["aside"] | FLAG["poll"] | FLAG["hidden"] | FLAG["ad"]
-)  # fmt: skip
+    FLAG["related"] | FLAG["share"] | FLAG["comment"] | FLAG["bio"] | FLAG["newsletter"]
+    | FLAG["nav"] | FLAG["footer"] | FLAG["aside"] | FLAG["poll"] | FLAG["hidden"] | FLAG["ad"]
+)
+# fmt: on
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -144,59 +145,61 @@ class Blocks:
         self, element: etree._Element, node: Node, in_link: bool, in_strong: bool, depth: int
     ) -> None:
         text = element.text
-        if text and not text.isspace():
-            self._parts.append(text)
-            self._after_break = False
-            if in_link:
-                self._linked += len(text)
-            if in_strong:
-                self._strong += len(text)
-        elif text:
-            self._parts.append(" ")
+        if text:
+            self._add(text, in_link, in_strong)
         if depth > MAX_DEPTH or len(self.blocks) > MAX_BLOCKS:
             return
+        depth += 1
         for child in element:
-            tag = child.tag
+            tag = str(child.tag)
             if tag in INLINE:
                 if tag == "a":
                     self._links += 1
-                    self._visit(child, node, True, in_strong, depth + 1)
-                elif tag == "b" or tag == "strong":
-                    self._visit(child, node, in_link, True, depth + 1)
-                elif tag != "img":
-                    self._visit(child, node, in_link, in_strong, depth + 1)
+                    self._visit(child, node, True, in_strong, depth)
+                elif tag != "img" and tag != "source":
+                    strong = in_strong or tag == "b" or tag == "strong"
+                    self._visit(child, node, in_link, strong, depth)
             elif tag == "br":
                 if self._after_break:
                     self._flush(node)
                 else:
-                    self._parts.append(" " + BREAK + " ")
+                    self._parts.append(_BREAK_PART)
                     self._after_break = True
-            elif tag in self._skip or child in self._without or (tag in ENDS and self._end(child)):
-                pass
-            else:
+            elif not (
+                tag in self._skip
+                or (self._without and child in self._without)
+                or (tag in ENDS and self._end(child))
+            ):
                 self._flush(node)
                 below = Node(child, tag, node, len(self.blocks))
-                names = child.get("class")
-                for other in ("id", "itemprop"):
-                    name = child.get(other)
-                    if name:
-                        names = f"{names} {name}" if names else name
-                if names:
-                    below.names = names
-                    below.flags = class_flags(names)
+                if child.keys():
+                    self._name(below)
                 self.nodes.append(below)
                 self._links = 1 if in_link else 0
-                self._visit(child, below, in_link, in_strong, depth + 1)
+                self._visit(child, below, in_link, in_strong, depth)
                 self._flush(below)
                 below.last = len(self.blocks)
             text = child.tail
             if text:
-                if text.isspace():
-                    self._parts.append(" ")
-                else:
-                    self._parts.append(text)
-                    self._after_break = False
-                    if in_link:
-                        self._linked += len(text)
-                    if in_strong:
-                        self._strong += len(text)
+                self._add(text, in_link, in_strong)
+
+    def _add(self, text: str, in_link: bool, in_strong: bool) -> None:
+        if text.isspace():
+            if self._parts:
+                self._parts.append(" ")
+            return
+        self._parts.append(text)
+        self._after_break = False
+        if in_link:
+            self._linked += len(text)
+        if in_strong:
+            self._strong += len(text)
+
+    @staticmethod
+    def _name(node: Node) -> None:
+        """Read class, id and itemprop of a node."""
+        get = node.element.get
+        names = " ".join(filter(None, (get("class"), get("id"), get("itemprop"))))
+        if names:
+            node.names = names
+            node.flags = class_flags(names)

@@ -1,4 +1,4 @@
-"""The phrases of `markers.toml`, folded so that spelling variants meet, and how a line is matched."""
+"""The phrases of `markers.toml`, folded so that spellings meet, and how a line is matched."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class _Fold(dict[int, str]):
         kept = []
         for part in unicodedata.normalize("NFKD", char).casefold():
             category = unicodedata.category(part)
-            if category == "Mn" and code < 0x0900 or category == "Cf" or part in _NUKTAS:
+            if category == "Cf" or part in _NUKTAS or (category == "Mn" and code < 0x0900):
                 continue
             if part == "\N{DEVANAGARI SIGN CANDRABINDU}":
                 part = "\N{DEVANAGARI SIGN ANUSVARA}"
@@ -88,10 +88,13 @@ class Lexicon:
         """
         text = text.lstrip(_OPENING)
         for match in _SEPARATOR.finditer(text, 0, self._longest + 12):
-            kind = self._kinds.get(self.fold(text[: match.start()]))
+            phrase = self.fold(text[: match.start()])
+            kind = self._kinds.get(phrase)
+            if kind is None and phrase in self._prefixes.get(phrase.split(" ", 1)[0], ()):
+                kind = "weak"
             rest = text[match.end() :].strip()
             if kind and rest:
-                return Marker(self.fold(text[: match.start()]), kind, rest)
+                return Marker(phrase, kind, rest)
         return None
 
     def opening(self, text: str) -> Marker | None:

@@ -15,6 +15,7 @@ from newsbot.boilerplate.lexicon import Lexicon, lexicon
 _LONGEST_HEADLINE: Final = 220
 _MOST_HEADLINES: Final = 15
 _LONGEST_INLINE: Final = 260
+_BULLETS: Final = "-*•●■◆▶►–—·»>"
 
 # Where a sentence ends: the danda and full stops of other scripts count, and a closing quote.
 _SENTENCE_END: Final = re.compile(r"[.!?।॥。！？…؟۔።։][\"'”’»)\]]*$")
@@ -23,22 +24,69 @@ _INNER_END: Final = re.compile(r"[.!?।॥۔።։][\"'”’»)]*\s+(?=\S{2})|[
 
 def looks_like_headline(line: str) -> bool:
     """Whether a line could be the title of another story: short, and not running prose."""
-    if not 2 < len(line) <= _LONGEST_HEADLINE:
+    longest = _LONGEST_HEADLINE if line.isascii() or " " in line[:20] else _LONGEST_HEADLINE // 2
+    if not 2 < len(line) <= longest or line[-1] in ":：":
         return False
-    if line[-1] in "。۔።।॥." and not line.endswith(("...", "..", "…")):
+    if line[-1] in "。۔।॥." and not line.endswith(("...", "..")):
         return False
     sentences = len(_INNER_END.findall(line))
     return sentences <= 2 and not (len(line) > 150 and sentences and _SENTENCE_END.search(line))
 
 
+def _words(line: str) -> float:
+    """Words; in scripts without spaces, a third of the characters."""
+    spaces = line.count(" ")
+    if not line.isascii() and len(line) > 9 * (spaces + 1):
+        return len(line) / 3
+    return spaces + 1
+
+
 def _inline(line: str, words: Lexicon) -> str | None:
     """The rule by which a line of its own is an inline recommendation, or None."""
-    marker = words.label(line)
-    if marker is None or len(line) > _LONGEST_INLINE:
+    marker = words.label(line) if len(line) <= _LONGEST_INLINE else None
+    if marker is None or len(_INNER_END.findall(marker.rest)) > 2:
         return None
-    if marker.kind in ("related", "popular") and len(_INNER_END.findall(marker.rest)) <= 1:
+    if marker.kind in ("related", "popular"):
         return "inline"
+    ends = _SENTENCE_END.search(marker.rest) and marker.rest[-1] not in "?!？！…"
+    if not ends and _words(marker.rest) >= 4 and not marker.rest[0].islower():
+        return "inline-weak"
     return None
+
+
+def _headlines(lines: list[str], start: int, words: Lexicon) -> tuple[list[int], bool]:
+    """Line numbers after `start` that read as headlines, and whether they reach the end."""
+    rest = [number for number in range(start, len(lines)) if lines[number].strip()]
+    found: list[int] = []
+    bullet = ""
+    for number in rest[:_MOST_HEADLINES]:
+        line = lines[number].strip()
+        if not looks_like_headline(line) or words.heading(line):
+            break
+        mark = line[0] if line[0] in _BULLETS else ""
+        if not found:
+            bullet = mark
+        elif mark != bullet:  # a list ends where its bullets end
+            break
+        found.append(number)
+    tail = [lines[number].strip() for number in rest]
+    if (
+        len(found) < len(rest) <= _MOST_HEADLINES
+        and len(found) * 5 >= len(rest) * 3
+        and all(len(line) <= _LONGEST_HEADLINE and not words.heading(line) for line in tail)
+    ):
+        found = rest  # some headlines are sentences: judged by their company
+    return found, len(found) == len(rest)
+
+
+def _before_story(numbers: list[int], lines: list[str], kind: str) -> list[int]:
+    """In the middle of a text: without what may be a subheading or a list of the story."""
+    fewest = 2 if kind == "related" else 4
+    sizes = [_words(lines[number].strip()) for number in numbers]
+    count = next((at for at, size in enumerate(sizes) if size < fewest), len(sizes))
+    while count > 2 and sizes[count - 1] < 4:  # stands right above the story's next paragraph
+        count -= 1
+    return numbers[:count]
 
 
 def strip(text: str, *, language: str | None = None) -> tuple[str, list[Stripped]]:
@@ -64,24 +112,19 @@ def strip(text: str, *, language: str | None = None) -> tuple[str, list[Stripped
         marker = words.heading(line)
         if marker is None:
             continue
-        start, after = index - 1, index
-        headlines: list[int] = []
-        while after < len(lines) and len(headlines) < _MOST_HEADLINES:
-            below = lines[after].strip()
-            if below:
-                if not looks_like_headline(below) or words.heading(below):
-                    break
-                headlines.append(after)
-            after += 1
-        at_end = not any(line.strip() for line in lines[after:])
+        if marker.kind == "prefix" and _SENTENCE_END.search(line):
+            continue  # "More on the bridge was said later."
+        headlines, at_end = _headlines(lines, index, words)
+        if not at_end:
+            headlines = _before_story(headlines, lines, marker.kind)
         if marker.kind == "related":
-            drop[start] = "marker"
-        elif len(headlines) >= (2 if at_end else 3):
-            drop[start] = f"marker-{marker.kind}"
+            drop[index - 1] = "marker"
+        elif len(headlines) >= 3 or (at_end and len(headlines) != 1):
+            drop[index - 1] = f"marker-{marker.kind}"
         else:
             continue
         drop.update(dict.fromkeys(headlines, "headline"))
-        index = after
+        index = headlines[-1] + 1 if headlines else index
     if not drop:
         return text, []
     kept: list[str] = []

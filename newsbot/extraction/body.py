@@ -99,7 +99,10 @@ def extract_body(
     """
     root = page.root
     without = frozenset(
-        element for rule in remove for element in compile_selector(rule)(root) if _is_element(element)
+        element
+        for rule in remove
+        for element in compile_selector(rule)(root)
+        if _is_element(element)
     )
     if selector:
         texts: list[str] = []
@@ -132,7 +135,9 @@ def extract_body(
         for index, rule in sorted(known.dropped.items())
         if known.container.first <= index < known.container.last
     ]
-    text, more = plain.strip(_lines([blocks.blocks[i].text for i in chosen.kept]), language=language)
+    text, more = plain.strip(
+        _lines([blocks.blocks[i].text for i in chosen.kept]), language=language
+    )
     stripped += more
     if len(text) < 200 and article_body and len(article_body) > 2 * len(text):
         text, stripped = plain.strip(article_body, language=language)

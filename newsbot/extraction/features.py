@@ -7,7 +7,7 @@ from collections.abc import Callable
 from math import log2
 from typing import Final
 
-from newsbot.boilerplate.blocks import BAD, FLAG, HEADINGS, Block, Blocks, Node
+from newsbot.boilerplate.blocks import BAD, FLAG, Block, Blocks, Node
 from newsbot.boilerplate.lexicon import LONGEST, Lexicon
 from newsbot.extraction.cues import CUES, DATE, STOP_WORDS
 
@@ -22,7 +22,8 @@ _TAGS: Final = {
     "caption": 0.0, "address": 0.0, "summary": 1.0,
 }  # fmt: skip
 _WHERE: Final = {
-    "li": 1, "table": 2, "figure": 4, "figcaption": 4, "blockquote": 64, "article": 128, "main": 128,
+    "li": 1, "table": 2, "figure": 4, "figcaption": 4, "blockquote": 64, "article": 128,
+    "main": 128,
 }  # fmt: skip
 SHORT: Final = 40
 """Words: up to here a block's wording is looked at; a longer one is prose by its length."""
@@ -49,7 +50,8 @@ def word_count(text: str) -> float:
     """Words; in scripts without spaces, half the characters."""
     middle = text[len(text) // 2]
     if middle >= "\u0e00" and (
-        middle <= "\u0eff" or ("\u2e80" <= middle <= "\uffee" and not "\uac00" <= middle <= "\ud7af")
+        middle <= "\u0eff"
+        or ("\u2e80" <= middle <= "\uffee" and not "\uac00" <= middle <= "\ud7af")
     ):
         return len(text) / 2
     return max(text.count(" ") + 1, len(text) / 15)
@@ -233,7 +235,7 @@ def vectors(
             wording, cues, marker = [1.0, 5, 0.0, 0.5], [0.0] * 6, False
         after_marker = 0 if marker or index in page.dropped else min(99, after_marker + 1)
         inside = container.first <= index < container.last
-        kind = by_kind[kinds[index]]
+        alike = by_kind[kinds[index]]
         rows.append(
             [
                 w,
@@ -275,8 +277,8 @@ def vectors(
                 page.links_in(grand),
                 grand.last - grand.first,
                 by_place[parent] / inner_prose,
-                kind[0] / inner_prose,
-                kind[1] / (kind[2] or 1),
+                alike[0] / inner_prose,
+                alike[1] / (alike[2] or 1),
                 repeats[text],
                 page_prose,
                 count,

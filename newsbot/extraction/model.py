@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from math import exp
 from typing import Any, Final
 
@@ -29,7 +30,7 @@ Tree = list[Any] | float
 def name_words(tag: str, names: str) -> set[str]:
     """Words of an element's class, id and itemprop, neighbours joined, and its tag."""
     words = _WORD.findall(_CAMEL.sub("-", names[:300]).lower()) if names else []
-    return {*words, *map("_".join, zip(words, words[1:], strict=False)), f"<{tag}>"}
+    return {*words, *map("_".join, pairwise(words)), f"<{tag}>"}
 
 
 class Model:
@@ -46,9 +47,7 @@ class Model:
         self._scores = lru_cache(maxsize=8192)(self._score)
 
     def _score(self, tag: str, names: str) -> tuple[float, float, float]:
-        known = [
-            self._names[word] for word in name_words(tag, names) if word in self._names
-        ]
+        known = [self._names[word] for word in name_words(tag, names) if word in self._names]
         if not known:
             return 0.0, 0.0, 0.0
         return min(known), max(known), sum(known) / len(known)
@@ -92,5 +91,7 @@ def body_model() -> Model:
     """
     data = json.loads((files(__package__) / "body_model.json").read_text("utf-8"))
     if tuple(data["features"]) != NAMES:
-        raise ValueError("body_model.json is for other features: run python -m benchmarks.train_body")
+        raise ValueError(
+            "body_model.json is for other features: run python -m benchmarks.train_body"
+        )
     return Model(data["trees"], data["names"])

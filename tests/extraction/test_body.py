@@ -4,10 +4,10 @@ from newsbot.extraction.body import extract_body
 from newsbot.extraction.page import Page
 
 PARAGRAPHS = [
-    "The river rose by two metres overnight, and the town moved its market to the hill, where the "
-    "traders had stood a hundred years before.",
-    "Nobody was hurt, said the mayor. The bridge, which had been closed on Monday, was opened again "
-    "for lorries at noon, and the school bus went its usual way.",
+    "The river rose by two metres overnight, and the town moved its market to the hill, where "
+    "the traders had stood a hundred years before.",
+    "Nobody was hurt, said the mayor. The bridge, which had been closed on Monday, was opened "
+    "again for lorries at noon, and the school bus went its usual way.",
     "Engineers will look at the pillars on Friday. A report is due in the spring, and the council "
     "has set aside two million for repairs that may be needed.",
 ]
@@ -25,7 +25,8 @@ def test_article_between_navigation_and_footer() -> None:
     links = "".join(f'<li><a href="/{n}">Section number {n}</a></li>' for n in range(9))
     body = extract_body(
         page(
-            f"<ul>{links}</ul><div class='x'><h1>Headline</h1>{article()}</div><footer>About</footer>"
+            f"<ul>{links}</ul><div class='x'><h1>Headline</h1>{article()}</div>"
+            "<footer>About</footer>"
         ),
         title="Headline",
     )
@@ -35,8 +36,9 @@ def test_article_between_navigation_and_footer() -> None:
 
 def test_recommended_block_in_the_middle_goes_and_says_why() -> None:
     block = (
-        "<div><h4>You may also like</h4><ul><li><a href='/1'>Ten ways to cross a river without a bridge"
-        "</a></li><li><a href='/2'>What the traders of old used to sell on the hill</a></li></ul></div>"
+        "<div><h4>You may also like</h4><ul><li><a href='/1'>Ten ways to cross a river without "
+        "a bridge</a></li><li><a href='/2'>What the traders of old used to sell on the hill</a>"
+        "</li></ul></div>"
     )
     first, *rest = PARAGRAPHS
     inner = f"<div><p>{first}</p>{block}" + "".join(f"<p>{text}</p>" for text in rest) + "</div>"
