@@ -269,7 +269,8 @@ def show(name: str, result: Record, count: int) -> None:
     leak = result["leaks"]
     print(f"leaks: inside {leak['inside_share']:.1%} of {leak['inside_pages']}, in or after "
           f"{leak['in_or_after_share']:.1%} of {leak['in_or_after_pages']} pages, "
-          f"{leak['lines']} lines; pages with text {result['with_text']:.3f}; errors {result['errors']}")  # fmt: skip
+          f"{leak['lines']} lines; pages with text {result['with_text']:.3f}; "
+          f"errors {result['errors']}")  # fmt: skip
     cpu = result["cpu_ms"]
     print(f"CPU ms/page: median {cpu['median']:.2f}, p99 {cpu['p99']:.1f}; "
           f"peak RSS {result['peak_rss_mib']:.0f} MiB")  # fmt: skip
