@@ -56,6 +56,7 @@ class Command(ScrapyCommand):
         from newsbot.extraction.page import Page
         from newsbot.monitoring.explain import explain
         from newsbot.monitoring.offline import Offline
+        from newsbot.monitoring.terminal import shown
 
         assert self.settings is not None
         refuse_unknown_options(args)
@@ -85,7 +86,7 @@ class Command(ScrapyCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if explanation.why_dropped:
             self.exitcode = NO_ARTICLE
-            print(f"newsbot: no article: {explanation.why_dropped}", file=sys.stderr)
+            print(f"newsbot: no article: {shown(explanation.why_dropped)}", file=sys.stderr)
 
     def _read(self, path: Path) -> bytes:
         assert self.settings is not None

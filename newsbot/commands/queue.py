@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newsbot.monitoring.terminal import shown_json
 from newsbot.redis import RedisUnavailable, resolve
 from newsbot.stream.admin import StreamAdmin, StreamStatus
 
@@ -67,7 +68,7 @@ class Command(ScrapyCommand):
             print(f"{admin.trim():,} articles went that every group had read.")
         elif opts.dead:
             for letter in admin.dead_letters(opts.dead):
-                print(json.dumps(letter, ensure_ascii=False))
+                print(shown_json(json.dumps(letter, ensure_ascii=False)))
         elif opts.json:
             print(json.dumps(asdict(admin.status()), ensure_ascii=False))
         else:

@@ -110,7 +110,7 @@ def print_explanation(explanation: Explanation, console: Console) -> None:
 
     article = explanation.article
     if explanation.why_dropped:
-        console.print(Text(f"No article: {explanation.why_dropped}\n", style="bold red"))
+        console.print(Text(f"No article: {shown(explanation.why_dropped)}\n", style="bold red"))
     table("Fields", ("field", "rule", "value"), explanation.rows())
     if losers := explanation.losers():
         table("Weighed, not taken", ("field", "rule", "value"), losers)
