@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest, UsageError
+from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
 
@@ -29,6 +31,8 @@ logger = logging.getLogger(__name__)
 
 _NAT64 = IPv6Network("64:ff9b::/96")
 _REMEMBERED = 1000
+# Keys in `meta` of requests that do not go through Twisted's resolver.
+_RESOLVE_THEMSELVES = frozenset(("playwright", "impersonate"))
 
 
 class PrivateAddress(IgnoreRequest):
@@ -100,10 +104,35 @@ class _Receiver:
             self._refuse()
 
 
+@implementer(IResolutionReceiver)
+class _Lookup:
+    def __init__(self, done: Deferred[None]) -> None:
+        self._done = done
+
+    def resolutionBegan(self, resolution: Any) -> None:  # noqa: N802, the interface's name
+        """Nothing to prepare."""
+
+    def addressResolved(self, address: Any) -> None:  # noqa: N802, the interface's name
+        """Nothing to connect to."""
+
+    def resolutionComplete(self) -> None:  # noqa: N802, the interface's name
+        self._done.callback(None)
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 class GuardMiddleware:
     """Refuses requests to addresses that are not public, also after redirects and for robots.txt.
 
-    NEWSBOT_ALLOWED_NETWORKS lists exceptions. Stats: `newsbot/guard/refused`.
+    NEWSBOT_ALLOWED_NETWORKS lists exceptions. For requests that a browser or another client will
+    make, names are looked up here first; such a client looks them up again. Stats:
+    `newsbot/guard/refused`.
     """
 
     def __init__(self, crawler: Crawler, policy: AddressPolicy) -> None:
@@ -120,16 +149,26 @@ class GuardMiddleware:
         except ValueError as error:
             raise UsageError(f"NEWSBOT_ALLOWED_NETWORKS: {error}") from error
 
-    def process_request(self, request: Request) -> None:
+    async def process_request(self, request: Request) -> None:
         if not self._guarding:
             self._guard_reactor()
         host = urlsplit(request.url).hostname or ""
-        try:
-            ip_address(host)
-        except ValueError:
-            return  # a name: judged by what it resolves to
-        if not self.policy.allows(host):
-            raise self._refusal(request)
+        if _is_address(host):
+            if not self.policy.allows(host):
+                raise self._refusal(request)
+        elif not _RESOLVE_THEMSELVES.isdisjoint(request.meta):
+            await self._look_up(host)
+            if host in self._refused:
+                raise self._refusal(request)
+        # Any other name is judged by the address that Twisted connects to.
+
+    async def _look_up(self, host: str) -> None:
+        """Let the guarded resolver see the addresses of a name."""
+        from twisted.internet import reactor
+
+        done: Deferred[None] = Deferred()
+        reactor.nameResolver.resolveHostName(_Lookup(done), host)
+        await maybe_deferred_to_future(done)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         host = urlsplit(request.url).hostname or ""

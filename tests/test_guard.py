@@ -112,7 +112,12 @@ class LeadingSpider(scrapy.Spider):
 
     async def start(self):
         for url in {urls}:
-            yield scrapy.Request(url, self.parse, errback=self.failed)
+            yield scrapy.Request(url, self.parse, errback=self.failed, dont_filter=True)
+        # As if a browser were to fetch it: there is none, so it must not get that far.
+        browser = {{"playwright": True}}
+        yield scrapy.Request(
+            "{named}", self.parse, errback=self.failed, meta=browser, dont_filter=True
+        )
 
     def parse(self, response):
         yield {{"title": "reached " + response.url}}
@@ -141,11 +146,11 @@ def test_a_crawl_does_not_reach_what_is_not_public(tmp_path: Path, httpserver: H
             public.url_for("/hello"),
         ]
         project = ScrapyProject(tmp_path)
-        (tmp_path / "sites.py").write_text(SPIDER.format(urls=urls))
+        (tmp_path / "sites.py").write_text(SPIDER.format(urls=urls, named=urls[1]))
         _, output, error = project.run(
             "crawl", "leading", "-o", "-:csv", NEWSBOT_ALLOWED_NETWORKS="127.0.0.2/32"
         )
-    refused = ["PrivateAddress"] * (len(urls) - 1)
+    refused = ["PrivateAddress"] * len(urls)
     assert sorted(output.splitlines()) == [*refused, f"reached {urls[-1]}", "title"], error
     assert not httpserver.log
     assert "Traceback" not in error
