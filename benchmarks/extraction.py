@@ -215,7 +215,7 @@ def evaluate(directory: Path, results: Path, sites: str | None, only: str | None
             fields[row["set"]]["authors"].append(
                 right_authors(gold["authors"], record.get("authors"))
             )
-        if gold.get("date_published"):
+        if isinstance(gold.get("date_published"), str):  # some are not a number
             fields[row["set"]]["date"].append(
                 right_date(gold["date_published"], record.get("date_published"))
             )

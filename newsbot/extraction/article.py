@@ -107,6 +107,8 @@ class _Extraction:
         self.structured = Structured(page)
         self.result = Extracted()
         self.values = self.result.values
+        self.newsroom: tuple[str, list[str]] | None = None
+        """The first that is credited and is no person, and by which rule."""
         self.heading: etree._Element | None = None
         """The headline on the page: dates and bylines stand close to it."""
 
@@ -239,7 +241,6 @@ class _Extraction:
     def _authors(self) -> None:
         """The first place that names a person; else the first that names anyone."""
         known = {folded(name) for name in self.site_names}
-        newsroom: tuple[str, list[str]] | None = None
         for rule, raw in self._author_candidates():
             names = clean_authors(raw, site_names=self.site_names)
             self._note("authors", rule, raw, names or None)
@@ -247,13 +248,13 @@ class _Extraction:
                 continue
             if not any(is_organisation(name, known) for name in names):
                 # Behind a newsroom's name only what is a person's beyond doubt.
-                if newsroom is None or all(map(is_person_beyond_doubt, names)):
+                if self.newsroom is None or all(map(is_person_beyond_doubt, names)):
                     self._set("authors", rule, self._all_of(names))
                     return
-            elif newsroom is None:
-                newsroom = rule, names
-        if newsroom:
-            self._set("authors", *newsroom)
+            elif self.newsroom is None:
+                self.newsroom = rule, names
+        if self.newsroom:
+            self._set("authors", *self.newsroom)
 
     def _all_of(self, names: list[str]) -> list[str]:
         """The longest list in the page's data that starts with the same author."""
@@ -267,7 +268,7 @@ class _Extraction:
     def _author_candidates(self) -> Iterator[tuple[str, Any]]:
         yield from self._declared("authors")
         yield from self.structured.candidates("authors")
-        for names in bylines(self.around):
+        for names in bylines(self.around, close=self.newsroom is not None):
             yield "html", names
         yield from self._hinted("authors")
 

@@ -33,6 +33,13 @@ _BY = re.compile(
     r"(?:本报|本刊|实习|本報)?(?:记者|記者|通讯员)\s*|글\s*[:：=]\s*)",
     re.IGNORECASE,
 )
+_OPENINGS = (
+    "written", "reported", "reviewed", "edited", "posted", "published", "submitted", "contributed",
+    "compiled", "text", "words", "story", "article", "opinion", "analysis", "guest", "created",
+    "authored", "by", "author", "ein ", "eine ", "von ", "verfasst", "par ", "propos", "por ",
+    "escrito", "autor", "di ", "a cura", "redatto", "door ", "av ", "af ", "tekst", "kirjoittaja",
+    "yazar", "penulis", "oleh", "reporter", "editor",
+)  # fmt: skip
 _BY_AFTER = re.compile(r"\s*(?:द्वारा|記者|记者|기자|특파원|による|著|文|の?執筆|撰文)$")
 _ADDRESS = re.compile(
     r"https?:|www\.|\.(?:com|org|net|de|co|in|html?|php)(?:/|\b.*/)|[\w.+-]+@[\w-]+\.\w+", re.I
@@ -190,7 +197,7 @@ def split_byline(text: str, *, whole: bool = False) -> list[str]:
 
 
 def _names_in(segment: str, *, whole: bool) -> list[str]:
-    while match := _BY.match(segment):
+    while match := _opening(segment):
         if not segment[match.end() :].strip():
             return []
         segment = segment[match.end() :]
@@ -214,8 +221,16 @@ def _names_in(segment: str, *, whole: bool) -> list[str]:
     return names
 
 
+def _opening(text: str) -> re.Match[str] | None:
+    """What says that a name follows; most texts are a name alone, and need no long pattern."""
+    head = text[:24].lstrip(" -–—|(\t").lower()
+    if head.isascii() and ":" not in head and not head.startswith(_OPENINGS):
+        return None
+    return _BY.match(text)
+
+
 def _clean_name(text: str) -> str | None:
-    while match := _BY.match(text):
+    while match := _opening(text):
         text = text[match.end() :]
     text = _TITLE.sub("", text.strip())
     while True:

@@ -24,7 +24,8 @@ _AUTHOR_CLASS = re.compile(
     r"(?:^|[\s_-])(?:author|byline|creator)(?:[-_]*name)?(?:\s|$)", re.IGNORECASE
 )
 _OTHERS_WORK = re.compile(
-    r"\W*(?:medically |last )?(?:updated|reviewed|edited|verified|approved|fact)", re.IGNORECASE
+    r"\W*(?:medically |last )?(?:updated|reviewed|edited|verified|approved|fact|redaktion)",
+    re.IGNORECASE,
 )
 _FIRST_WORDS = (
     "by", "written", "reported", "words", "story", "text", "posted", "article", "published",
@@ -54,13 +55,16 @@ _NEAR = 120
 """Elements after the headline within which an unmarked byline may stand."""
 
 
-def bylines(around: Surroundings) -> Iterator[list[str]]:
+def bylines(around: Surroundings, *, close: bool = False) -> Iterator[list[str]]:
     """Names in each byline near the headline, the likeliest first.
 
     Those after the headline and close to it come first; comments and teasers are passed over.
+    `close`: none from behind the text, where a newsroom names its editors.
     """
     marked = sorted(around.bylines, key=lambda found: found[0] if found[0] >= 0 else -4 * found[0])
-    for _, element in marked:
+    for away, element in marked:
+        if close and abs(away) > _NEAR:
+            break
         if (names := _names(element)) and not around.is_elsewhere(element):
             yield names
     yield from _opened(around)

@@ -102,7 +102,7 @@ def credible_canonical(address: str | None, url: str) -> str | None:
 
     It has to be on the same site, and not be the front page unless the page is.
     """
-    if address is None or not same_site(address, url):
+    if address is None or not (_is_below(address, url) or same_site(address, url)):
         return None
     try:
         canonical = canonical_url(address)
@@ -113,6 +113,16 @@ def credible_canonical(address: str | None, url: str) -> str | None:
     if parts.path in ("", "/") and not parts.query and (asked.path not in ("", "/") or asked.query):
         return None
     return canonical
+
+
+def _is_below(a: str, b: str) -> bool:
+    """Whether one host is the other, or the other's with something before it (`www.`, `m.`)."""
+    try:
+        host_a, host_b = (f".{urlsplit(url).hostname or ''}" for url in (a, b))
+    except ValueError:
+        return False
+    short, long = sorted((host_a.replace(".www.", "."), host_b.replace(".www.", ".")), key=len)
+    return short.count(".") > 1 and long.endswith(short)
 
 
 def names_of_site(url: str) -> list[str]:

@@ -23,10 +23,9 @@ _ELSEWHERE = re.compile(
     r"copyright|countdown|weather|ticker|calendar|current-?date|today|caption|(?:^|[\s_])widgets?(?:[\s_]|$)|widget-area",
 )
 _LEVELS = 12
-_AUTHOR_LINKS = (
-    "/author", "/autor", "/auteur", "/people/", "/profile/", "/staff/", "/by/", "/contributor",
-    "/redaktion/", "/team/", "/journalist",
-)  # fmt: skip
+_AUTHOR_LINK = re.compile(
+    r"/(?:author|autor|auteur|people/|profile/|staff/|by/|contributor|team/|journalist)"
+)
 _BYLINE = re.compile(
     r"auth?or|byline|writer|reporter|contributor|journalist|verfasser|redakteur|auteur",
 )
@@ -121,11 +120,7 @@ class Surroundings:
 
 def leads_to_author(link: etree._Element) -> bool:
     """Whether the address that `link` leads to looks like a page about a person."""
-    address = link.get("href")
-    if not address:
-        return False
-    address = address.lower()
-    return any(part in address for part in _AUTHOR_LINKS)
+    return _AUTHOR_LINK.search((link.get("href") or "").lower()) is not None
 
 
 def _kind(value: str) -> tuple[bool, bool]:
