@@ -48,7 +48,7 @@ _EMAIL = re.compile(r"\(?\b[\w.+-]+@[\w-]+\.[\w.]+\b\)?")
 _HANDLE = re.compile(r"(?:^|\s)[@＠]\w+")
 # A name within a name, "Paramita (Guha) Ghosh", stays.
 _BRACKETED = re.compile(
-    r"(?!\s[(][A-Z][a-z]+[)]\s[A-Z])\s*[(（\[【][^()（）\[\]【】]{0,80}[)）\]】]"
+    r"(?!\s?[(][A-Z][a-z]+[)]\s[A-Z])\s*[(（\[【][^()（）\[\]【】]{0,80}[)）\]】]"
 )
 # What others did to the text, and what it is filed under.
 _OTHERS = re.compile(
@@ -178,22 +178,24 @@ def is_person_beyond_doubt(name: str) -> bool:
     return " " in name or name[0] >= "\u2e80"
 
 
+def without_others(text: str) -> str:
+    """A byline without those who reviewed, updated, illustrated … the text."""
+    return _OTHERS.sub("", text)
+
+
 def split_byline(text: str, *, whole: bool = False) -> list[str]:
     """The names in one byline; `whole`: it is one name, not to be parted at "and" or commas."""
     text = _EMAIL.sub(" ", text[:2000])
     if _ADDRESS.search(text):
         return []
     text = _HANDLE.sub(" ", _BRACKETED.sub(" ", text)).strip()
-    text = _INITIALS.sub("", _OTHERS.sub("", text))
+    text = _INITIALS.sub("", without_others(text))
     if len(text) > 6 * MAX_NAME:
         return []
-    names: list[str] = []
     for segment in _STRONG_BREAK.split(text):
-        found = _names_in(segment, whole=whole)
-        if not found and names:
-            break  # what follows the names is when, where and as what they wrote
-        names += [name for name in found if not names or not _ROLE.search(name)]
-    return names
+        if names := _names_in(segment, whole=whole):
+            return names  # what follows is when, where and as what they wrote
+    return []
 
 
 def _names_in(segment: str, *, whole: bool) -> list[str]:
@@ -248,7 +250,7 @@ def _clean_name(text: str) -> str | None:
     text = text.strip(" \t,.:;|/\\-–—*•\"'“”„«»‘’").strip()
     if text.endswith(tuple(" " + initial for initial in ("Jr", "Sr"))):
         text += "."
-    if text[:1].isdigit() and any(map(is_month, text.split())):
+    if any(map(is_month, text.split())) and (text[:1].isdigit() or " " not in text):
         return None
     if not _LETTER.search(text) or len(text) > MAX_NAME or len(text.split()) > 8:
         return None

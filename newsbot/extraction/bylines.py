@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from newsbot.extraction.authors import split_byline
+from newsbot.extraction.authors import split_byline, without_others
 from newsbot.extraction.dates import is_month
 from newsbot.extraction.visible import Surroundings, leads_to_author, text_of
 
@@ -15,7 +15,8 @@ MAX_CHARS = 220
 """A byline is shorter; what is longer tells about the author."""
 _NAME_PART = re.compile(r"name|link|url|fn\b", re.IGNORECASE)
 _OPENS = re.compile(
-    r"^\W{0,3}(?:(?:written|reported|words|story|text|posted|article|published|guest post) by|"
+    r"^\W{0,3}(?:(?:this \w+ (?:was|is) )?"
+    r"(?:written|reported|words|story|text|posted|article|published|guest post) by|author|"
     r"by|von|text|par|por|di|door|av|автор|"
     r"作者|文|記者|记者|本报记者|撰文|取材・文|글|लेखक|द्वारा|بقلم)(?:\s*[:：／/●]\s*|\s+)\S",
     re.IGNORECASE,
@@ -28,8 +29,8 @@ _OTHERS_WORK = re.compile(
     re.IGNORECASE,
 )
 _FIRST_WORDS = (
-    "by", "written", "reported", "words", "story", "text", "posted", "article", "published",
-    "guest", "von", "par", "por", "di ", "door", "av ", "автор", "作者", "文", "記者", "记者",
+    "by", "this", "author", "written", "reported", "words", "story", "text", "posted", "article",
+    "published", "guest", "von", "par", "por", "di ", "door", "av ", "автор", "作者", "文", "記者", "记者",
     "本报", "撰文", "取材", "글", "लेखक", "द्वारा", "بقلم",
 )  # fmt: skip
 _PARTICLES = frozenset((
@@ -73,8 +74,12 @@ def bylines(around: Surroundings, *, close: bool = False) -> Iterator[list[str]]
 def _names(element: etree._Element) -> list[str]:
     """Of the links to their pages where there are such, else of the text."""
     text = text_of(element, MAX_CHARS)
-    if not text or len(text) > MAX_CHARS:
+    if not text or _OTHERS_WORK.match(text):
         return []
+    if len(text) > MAX_CHARS:  # about the author; the name stands first
+        name = next((piece.strip() for piece in element.itertext() if piece.strip()), "")
+        is_about = len(name) < 60 and "author" in (element.get("class") or "").lower()
+        return [name] if is_about and _looks_like_a_name(name) else []
     parts = [
         part
         for part in element.iter("a", "span", "strong", "b", "p", "h3", "h4", "div", "li")
@@ -94,10 +99,9 @@ def _names(element: etree._Element) -> list[str]:
                     for name in split_byline(text_of(part, MAX_CHARS))
                     if _looks_like_a_name(name)
                 ]
-        if names:
-            return list(dict.fromkeys(names))
-    if not _OPENS.match(text) and _OTHERS_WORK.match(text):
-        return []
+        own = without_others(text)
+        if names := [name for name in dict.fromkeys(names) if name in own]:
+            return names
     names = split_byline(text)
     is_said = (
         _OPENS.match(text) is not None
@@ -119,13 +123,21 @@ def _opened(around: Surroundings) -> Iterator[list[str]]:
             lead = element[0].text
         if not lead or len(element) > 6 or not _opens(lead):
             continue
-        text = text_of(element, MAX_CHARS)
+        text = _first_line(element)
         if 5 < len(text) < 120 and _OPENS.match(text) and not around.is_elsewhere(element):
             names = split_byline(text)
             if known := [name for name in names if _looks_like_a_name(name)]:
                 yield known
             elif len(names) == 1 and " " not in names[0] and _may_be_a_name(names[0]):
                 yield names
+
+
+def _first_line(element: etree._Element) -> str:
+    """The text of a byline; where "By" stands in a piece of its own, that and the next piece."""
+    pieces = [stripped for piece in element.itertext() if (stripped := " ".join(piece.split()))]
+    if len(pieces) > 1 and _OPENS.match(pieces[0] + " x") and not _OPENS.match(pieces[0]):
+        return " ".join(pieces[:2])
+    return " ".join(pieces[:8])
 
 
 def _opens(lead: str) -> bool:
