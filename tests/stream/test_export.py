@@ -185,7 +185,7 @@ def full_article(text: str, n: int) -> Article:
 
 
 def test_every_field_in_every_script_survives(client: Any, valkey: str, tmp_path: Path) -> None:
-    import pyarrow.parquet as pq
+    pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow is an extra")
 
     articles = [full_article(text, n) for n, text in enumerate(SCRIPTS)] + [Article(url="bare")]
     for article in articles:
@@ -201,7 +201,7 @@ def test_every_field_in_every_script_survives(client: Any, valkey: str, tmp_path
 def test_parquet_grows_and_is_made_up_for_after_a_kill(
     client: Any, valkey: str, tmp_path: Path
 ) -> None:
-    import pyarrow.parquet as pq
+    pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow is an extra")
 
     out = tmp_path / "a.parquet"
     run(valkey, out)
