@@ -47,7 +47,7 @@ class Command(ScrapyCommand):
         ways = "; ".join(f"{way}: {meaning}" for way, meaning in _WAYS.items())
         return (
             f"{ways}. Pages lie in tests/pages/<country>/<site>. A page that is new or changed is "
-            "to be reviewed: look at its JSON file and set reviewed to true. Exit codes: 0 all is as "
+            "to be reviewed: look at its JSON file, set reviewed to true. Exit codes: 0 all is as "
             "expected; 1 a difference, an unreviewed page, or a failed download; 2 wrong use."
         )
 

@@ -6,6 +6,7 @@ import argparse
 import keyword
 import re
 from datetime import UTC, datetime
+from html import escape
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from scrapy.utils.conf import closest_scrapy_cfg
 from newsbot.commands.crawl import fail, refuse_unknown_options
 
 if TYPE_CHECKING:
+    from newsbot.discovery.survey import Fetch, Fetched
     from newsbot.spiders.proposal import Proposal
 
 FAILED = 1
@@ -76,7 +78,16 @@ class Command(ScrapyGenspider):
         if opts.replay:
             self.settings.set("NEWSBOT_REPLAY", opts.replay, priority="cmdline")
         now = datetime.now(UTC)
-        found = run_with_fetch(lambda fetch: propose(home, fetch, now=now), self.settings)
+        stand_in = _archived_front(home, opts.replay) if opts.replay else None
+
+        async def task(fetch: Fetch) -> Proposal:
+            async def fetch_or_stand_in(url: str) -> Fetched:
+                answer = await fetch(url)
+                return stand_in if stand_in and url == home and answer.reason else answer
+
+            return await propose(home, fetch_or_stand_in, now=now)
+
+        found = run_with_fetch(task, self.settings)
         if found is None:
             fail("interrupted", FAILED)
         if found.survey.reason:
@@ -114,6 +125,25 @@ class Command(ScrapyGenspider):
             saved.write(sample.page.body)
             print(f"page      {saved.file}")
         _print_what_was_found(name, proposal)
+
+
+def _archived_front(home: str, names: str) -> Fetched | None:
+    """For an archive of articles alone: links to what it holds of the site, as a front page."""
+    from newsbot.archive.index import ArchiveIndex, find_files
+    from newsbot.discovery.survey import Fetched
+    from newsbot.extraction.page import Page
+    from newsbot.urls import same_site
+
+    try:
+        index = ArchiveIndex.read(find_files(names), wanted=lambda url: same_site(url, home))
+        captures = [found for url in index.pages if (found := index.get(url))]
+    except (OSError, ValueError) as error:
+        fail(f"--replay {names}: {error}", FAILED)
+    links = []
+    for found in captures:
+        title = Page(found.body, found.url).root.findtext(".//title") or ""
+        links.append(f'<a href="{escape(found.url)}">{escape(title)}</a>')
+    return Fetched(home, "".join(links).encode()) if links else None
 
 
 def _print_what_was_found(name: str, proposal: Proposal) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pytest_httpserver import HTTPServer
 
+from newsbot.archive.writer import WarcWriter
 from tests.conftest import PROJECT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -161,3 +162,24 @@ def test_a_page_is_saved_by_its_address(run: Run, site: str, tmp_path: Path) -> 
     assert run("fixture", "save", "example_city", f"{site}gone").returncode == 1
     for arguments in (["polish"], ["save", "example_city"], ["diff"], ["diff", "nosuch"]):
         assert run("fixture", *arguments).returncode == 2
+
+
+def test_a_site_from_an_archive_of_articles_alone(run: Run, tmp_path: Path) -> None:
+    writer = WarcWriter(tmp_path / "warc", "pages", limit=1 << 30)
+    for number in (1, 2, 3):
+        title = f"Bridge number {number} is closed for repairs"
+        body = STORY.format(title=title, n=number).encode()
+        headers = [("Content-Type", "text/html"), ("Content-Length", str(len(body)))]
+        url = f"https://news.example.in/city/bridge-{number}-closed-1000{number}.html"
+        writer.write(url, ("HTTP/1.1 200 OK", headers, body))
+    writer.close()
+    home = "https://news.example.in/"
+    made = run("genspider", "-t", "news", "example_city", home, "--replay", str(tmp_path / "warc"))
+    assert made.returncode == 0, made.stderr
+    assert (
+        'Listing("https://news.example.in/")'
+        in next((tmp_path / "elsewhere/spiders/in_").glob("example_city.py")).read_text()
+    )
+    assert len(list((tmp_path / "tests/pages/in/example_city").glob("*.json"))) == 3
+    gone = run("genspider", "-t", "news", "other", home, "--replay", str(tmp_path / "nothing"))
+    assert gone.returncode == 1
