@@ -160,8 +160,8 @@ def test_every_attack_ends_and_is_counted(tmp_path: Path, hostile: HostileSite) 
         "/to-file": "HttpError",
         "/to-data": "HttpError",
         "/loop": "IgnoreRequest",
+        "/to-nothing": "IgnoreRequest",  # it leads to itself
     }
-    assert "'newsbot/duplicates/request': 1" in error  # /to-nothing leads to itself
     assert sum(path.startswith("/loop") for path in hostile.requests) <= 7
     peak = int(re.findall(r"'memusage/max': (\d+)", error)[0])
     assert peak < 300_000_000

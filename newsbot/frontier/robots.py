@@ -45,9 +45,11 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     async def process_request(self, request: Request, spider: Any = None) -> Request | None:  # type: ignore[override]
         parsed = urlparse_cached(request)
-        known = self._known.get(f"{parsed.scheme}://{parsed.netloc}")
+        site = f"{parsed.scheme}://{parsed.netloc}"
+        known = self._known.get(site)
         await super().process_request(request)
-        if (known is None or not known[1].done()) and META in request.meta:
+        asked = site in self._known  # other schemes have no robots.txt
+        if asked and (known is None or not known[1].done()) and META in request.meta:
             worker = self.tracker.worker
             if worker is not None and (worker.frontier.policy.delay or self._delays(request)):
                 # Its place is over, and the visit for robots.txt was one: back to the queue.
