@@ -20,8 +20,9 @@ import sys
 import tempfile
 import time
 import timeit
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -177,18 +178,19 @@ def _fill(client: Any, size: int) -> None:
             args += [os.urandom(4 * BANDS), sketch, b'{"schema":1']
         scripts.run_sync(client, "publish", names, args)
         if start % 64_000 == 0:
-            client.xtrim(names[0], maxlen=0)
-    client.xtrim(names[0], maxlen=0)
+            client.xtrim(names[0], maxlen=0, approximate=False)
+    client.xtrim(names[0], maxlen=0, approximate=False)
 
 
 async def _publish(url: str) -> dict[str, float]:
     chance = random.Random(2)
+    report = _reporter(chance)
     articles = [
         Article(
             url=f"https://a.example/{n}-1000{n}.html",
             canonical_url=f"https://a.example/{n}-1000{n}.html",
             title="Bridge",
-            body=_words("en", 500, chance),
+            body=report(),
             id=os.urandom(8).hex(),
             fingerprint=os.urandom(8).hex(),
         )
@@ -197,15 +199,30 @@ async def _publish(url: str) -> dict[str, float]:
     loop = asyncio.get_running_loop()
     rates = {}
     async with connect(url) as client:
-        writer = ArticleWriter(client)
+        writer = ArticleWriter(client, limit=0)
         for name in ("check and publish, new articles", "check, articles published before"):
             started, worked, used = loop.time(), time.process_time(), await _processor(client)
-            for at in range(0, len(articles), 256):
-                await asyncio.gather(*map(writer.publish, articles[at : at + 256]))
+            waiting = iter(articles)
+            await asyncio.gather(*(_worker(writer, waiting) for _ in range(192)))
             rates[name] = len(articles) / (loop.time() - started)
             rates[f"{name}, a core of writers"] = len(articles) / (time.process_time() - worked)
             rates[f"{name}, a core of Redis"] = len(articles) / (await _processor(client) - used)
     return rates
+
+
+def _reporter(chance: random.Random) -> Callable[[], str]:
+    """Texts of 500 words, as frequent as Zipf's law has it, of 30,000."""
+    parts = ["ka", "lo", "mi", "ter", "van", "sho", "brin", "ges", "dor", "pul", "an", "e"]
+    words = ["".join(chance.choices(parts, k=chance.randint(1, 5))) for _ in range(30_000)]
+    weights = [1 / (rank + 3) for rank in range(len(words))]
+    totals = list(accumulate(weights))
+    return lambda: " ".join(chance.choices(words, cum_weights=totals, k=500))
+
+
+async def _worker(writer: ArticleWriter, articles: Iterator[Article]) -> None:
+    """One of many pages in flight: while Redis checks some, others are made ready."""
+    for article in articles:
+        await writer.publish(article)
 
 
 async def _processor(client: Any) -> float:

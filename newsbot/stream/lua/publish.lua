@@ -63,7 +63,10 @@ local function store(id, bucket, at, entry)
   while first <= #bucket and not fresh(struct.unpack('>I2', bucket, first + 16)) do
     first = first + RECORD
   end
-  redis.call('HSET', KEYS[2], id:sub(1, 2), bucket:sub(first) .. entry)
+  if first > 1 then
+    bucket = bucket:sub(first)
+  end
+  redis.call('HSET', KEYS[2], id:sub(1, 2), bucket .. entry)
 end
 
 -- The buckets of bands (4 bytes each, the first 2 name the bucket) by name.
@@ -92,7 +95,10 @@ local function add_bands(id, bands, buckets)
     while first <= #bucket and (today - bucket:byte(first + 6)) % 256 >= window do
       first = first + BAND
     end
-    buckets[name] = bucket:sub(first) .. entry .. string.char(today % 256)
+    if first > 1 then
+      bucket = bucket:sub(first)
+    end
+    buckets[name] = bucket .. entry .. string.char(today % 256)
     changed[#changed + 1] = name
   end
   local fields = {}
