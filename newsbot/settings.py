@@ -135,10 +135,13 @@ NEWSBOT_DELAY_CEILING = 300
 NEWSBOT_ROBOTS_EXPIRY = 86400
 # Scrapy's, and able to give up downloads when a worker ends.
 DOWNLOADER = "newsbot.frontier.downloader.Downloader"
-# Knows when a request is done with.
+# What knows when a request is done with; what drops links that this process has just seen.
 SPIDER_MIDDLEWARES = {
     "newsbot.frontier.tracking.LeaseMiddleware": 0,
+    "newsbot.frontier.tracking.KnownLinksMiddleware": 1000,
 }
+# Items of a page that go through the pipelines at once; so many tasks are made for every page.
+CONCURRENT_ITEMS = 8
 
 # --- Pipelines ------------------------------------------------------------------------------
 # One job each, in this order.

@@ -63,9 +63,22 @@ class DupeFilter(RFPDupeFilter):  # type: ignore[misc]
         fingerprint: bytes = self.fingerprinter.fingerprint(request)
         return fingerprint
 
-    def knows(self, url: str) -> bool:
-        """Whether this process dealt with this very URL lately, so that no request need be made."""
-        return self._by_url and ((key := hash(url)) in self._recent or key in self._older)
+    def knows(self, request: Request) -> bool:
+        """Whether this process dealt with a plain GET of this very URL lately."""
+        return self._is_plain(request) and self._is_recent(hash(request.url))
+
+    def _is_plain(self, request: Request) -> bool:
+        """Whether its URL says all that the fingerprinter looks at."""
+        return (
+            self._by_url
+            and not request.dont_filter
+            and request.method == "GET"
+            and not request.body
+            and "newsbot_source" not in request.meta
+        )
+
+    def _is_recent(self, key: int) -> bool:
+        return key in self._recent or key in self._older
 
     def tag(self, request: Request) -> bytes | None:
         """What the frontier is to look it up by; None if this process knows it is not new."""
@@ -73,16 +86,15 @@ class DupeFilter(RFPDupeFilter):  # type: ignore[misc]
             return b"-"
         if "newsbot_source" in request.meta:
             return self.frontier.tag(self.request_fingerprint(request), source=True)
-        plain = self._by_url and request.method == "GET" and not request.body
-        if plain and self.knows(request.url):
+        plain = self._is_plain(request)
+        if plain and self._is_recent(hash(request.url)):
             return None
         fingerprint = self.request_fingerprint(request)
-        known = hash(fingerprint)
-        if known in self._recent or known in self._older:
+        if self._is_recent(hash(fingerprint)):
             return None
         if len(self._recent) >= GENERATION:
             self._older, self._recent = self._recent, set()
-        self._recent.add(known)
+        self._recent.add(hash(fingerprint))
         if plain:
             self._recent.add(hash(request.url))
         return self.frontier.tag(fingerprint)

@@ -141,6 +141,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
             frontier, client, free=self._free, ready=self._ready, count=self._count
         )
         self.tracker.done = self._done
+        self.tracker.knows = getattr(self.df, "knows", self.tracker.knows)
         self.worker.start()
         self._watch = create_looping_call(self._look_around)
         self._watch.start(WATCH_EVERY, now=False)

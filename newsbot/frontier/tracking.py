@@ -21,6 +21,7 @@ from twisted.python.failure import Failure
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.statscollectors import StatsCollector
 
     from newsbot.frontier.worker import Worker
 
@@ -50,6 +51,8 @@ class Tracker:
         """Who leased them; None under another scheduler."""
         self.done: Callable[[int, str | None], None] = lambda lease, error: None
         """Called once for each lease, with the error of an item that could not be published."""
+        self.knows: Callable[[Request], bool] = lambda request: False
+        """Whether a request is certainly not new, by what this process has seen itself."""
         self._works: dict[int, _Work] = {}
         self._yielded: dict[int, _Work] = {}  # id() of a request on its way to the scheduler
 
@@ -228,3 +231,31 @@ class LeaseMiddleware:
 
     def item_error(self, item: Any, response: Any, failure: Failure) -> None:
         self.tracker.item_left(response, f"item: {failure.value!r}")
+
+
+class KnownLinksMiddleware:
+    """Innermost spider middleware: drops links that this process knows, before they cost more.
+
+    On most pages most links are those of the page before.
+    """
+
+    def __init__(self, tracker: Tracker, stats: StatsCollector) -> None:
+        self.tracker = tracker
+        self.stats = stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> KnownLinksMiddleware:
+        assert crawler.stats is not None
+        return cls(tracker_for(crawler), crawler.stats)
+
+    async def process_spider_output(
+        self, response: Response, result: AsyncIterator[Any]
+    ) -> AsyncIterator[Any]:
+        dropped = 0
+        async for output in result:
+            if isinstance(output, Request) and self.tracker.knows(output):
+                dropped += 1
+            else:
+                yield output
+        if dropped:
+            self.stats.inc_value("newsbot/duplicates/request", dropped)

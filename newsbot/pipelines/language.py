@@ -38,12 +38,17 @@ class LanguagePipeline:
         return item
 
 
+_ALLOWED = {ord(character): None for character in "\n\u200c\u200d"}
+
+
 def detect(text: str) -> str | None:
     """BCP 47 tag of the language a text is mainly written in; None if that is not sure."""
     import pycld2
 
     # CLD2 refuses control characters and noncharacters.
-    clean = "".join(c for c in text if c.isprintable() or c in "\n\u200c\u200d")
+    clean = text
+    if not text.translate(_ALLOWED).isprintable():
+        clean = "".join(c for c in text if c.isprintable() or c in "\n\u200c\u200d")
     try:
         reliable, _, found = pycld2.detect(clean, bestEffort=True)
     except pycld2.error:
