@@ -30,8 +30,8 @@ _OTHERS_WORK = re.compile(
 )
 _FIRST_WORDS = (
     "by", "this", "author", "written", "reported", "words", "story", "text", "posted", "article",
-    "published", "guest", "von", "par", "por", "di ", "door", "av ", "автор", "作者", "文", "記者", "记者",
-    "本报", "撰文", "取材", "글", "लेखक", "द्वारा", "بقلم",
+    "published", "guest", "von", "par", "por", "di ", "door", "av ", "автор", "作者", "文", "記者",
+    "记者", "本报", "撰文", "取材", "글", "लेखक", "द्वारा", "بقلم",
 )  # fmt: skip
 _PARTICLES = frozenset((
     "de", "da", "das", "do", "dos", "del", "della", "di", "du", "la", "le", "los", "van", "von",
