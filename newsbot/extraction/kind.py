@@ -24,24 +24,24 @@ MAX_WALL = 600
 """Characters of body beside which the words of a wall or an error page still count."""
 
 WEIGHTS = {
-    "article_type": 1.4,
+    "article_type": 1.8,
     "goods_type": -2.1,
-    "talk_type": -1.1,
+    "talk_type": -1.0,
     "og_other": -1.4,
-    "authors": 1.3,
+    "authors": 1.1,
     "dated_path": 2.0,
-    "elsewhere": -3.7,
-    "root": -1.8,
-    "manual": -2.3,
-    "single": 1.6,
-    "many": -1.3,
+    "elsewhere": -3.6,
+    "root": -1.9,
+    "manual": -2.2,
+    "single": 1.3,
+    "many": -1.6,
     "keywords": 1.0,
-    "no_time": -0.5,
-    "slug": 1.1,
-    "prose": 1.8,
-    "linked": -0.9,
+    "no_time": -0.4,
+    "slug": 0.8,
+    "prose": 1.3,
+    "linked": -1.4,
 }
-BIAS = 0.9
+BIAS = 1.1
 
 _JSON_LD_TYPE = re.compile(rb'"@type"\s*:\s*\[?\s*"(?:https?://schema\.org/)?(\w+)"')
 _ITEM_TYPE = re.compile(rb"itemtype=[\"']?https?://(?:www\.)?schema\.org/(\w+)")

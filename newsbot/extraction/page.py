@@ -36,13 +36,13 @@ class Page:
 
     @cached_property
     def encoding(self) -> str:
-        """Name of the Python codec that the body is decoded with."""
+        """Name of the codec that the body is decoded with."""
         return encodings.detect(self.body, self._declared)
 
     @cached_property
     def text(self) -> str:
         """The whole source, decoded; undecodable bytes become U+FFFD."""
-        return self.body.decode(self.encoding, "replace").removeprefix("\ufeff")
+        return encodings.decode(self.body, self.encoding).removeprefix("\ufeff")
 
     @cached_property
     def root(self) -> etree._Element:
