@@ -113,7 +113,7 @@ class Command(ScrapyGenspider):
         folder.mkdir(exist_ok=True)
         (folder / "__init__.py").touch()
         file = folder / f"{name}.py"
-        file.write_text(module_text(proposal, name, proposal.domain), encoding="utf-8")
+        file.write_text(module_text(proposal, name), encoding="utf-8")
         print(f"spider    {file}")
         project = Path(closest_scrapy_cfg()).parent
         pages = project / "tests/pages" / code / name

@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from newsbot.discovery.dates import hint_date
 from newsbot.discovery.read import read_source
 from newsbot.discovery.sources import Feed, Link, Listing, NewsSitemap, Sitemap, Source
-from newsbot.discovery.text import link_url
+from newsbot.discovery.text import link_url, plain
 from newsbot.extraction.page import Page
 from newsbot.urls import same_site
 
@@ -71,6 +71,8 @@ class Survey:
     """What a site offers."""
 
     home: str
+    title: str = ""
+    """Of the front page."""
     language: str | None = None
     """As the front page declares it: "hi", "pt-BR"."""
     findings: list[Finding] = field(default_factory=list)
@@ -89,6 +91,7 @@ async def survey(home: str, fetch: Fetch, *, now: datetime) -> Survey:
         return found
     home = found.home
     front = Page(page.body, home, page.encoding)
+    found.title = plain(front.root.findtext(".//title") or "")
     found.language = front.root.get("lang") or None
     listing = read_source(Listing(home), page.body, home, page.encoding, now=now)
     found.front = [link for link in listing.links if same_site(link.url, home)]

@@ -174,10 +174,12 @@ def _missing_fields(samples: Sequence[Sample]) -> dict[str, str]:
     return proposed
 
 
-def module_text(proposal: Proposal, name: str, about: str) -> str:
+def module_text(proposal: Proposal, name: str) -> str:
     """The Python source of the spider."""
     kinds = sorted({type(source).__name__ for source in proposal.sources})
     class_name = "".join(map(str.capitalize, name.split("_"))) + "Spider"
+    title = re.sub(r'["\\]', "", proposal.survey.title)[:80].strip(" .")
+    about = title or proposal.domain
     lines = [
         f"from newsbot.discovery import {', '.join(kinds)}",
         "from newsbot.spiders.news import NewsSpider",

@@ -74,7 +74,8 @@ def site(httpserver: HTTPServer) -> str:
         feed, content_type="application/rss+xml"
     )
     httpserver.expect_request("/robots.txt").respond_with_data("", content_type="text/plain")
-    front = '<html lang="en-IN"><link rel=alternate type=application/rss+xml href=/all.rss>'
+    front = '<html lang="en-IN"><title>Example City "Times".</title>'
+    front += "<link rel=alternate type=application/rss+xml href=/all.rss>"
     httpserver.expect_request("/").respond_with_data(front + '<a href="/city/">City</a>')
     return httpserver.url_for("/")
 
@@ -87,6 +88,7 @@ def test_a_spider_with_saved_pages_from_a_site(run: Run, site: str, tmp_path: Pa
     assert 'country, language = "IN", "en"' in source
     assert r'article_urls = r"-\d{5,}\.html?$"' in source
     assert "class ExampleCitySpider(NewsSpider):" in source
+    assert '"""Example City Times."""' in source
     assert run("list").stdout.split() == ["example_city"]
     saved = sorted((tmp_path / "tests/pages/in/example_city").glob("*.json"))
     assert len(saved) == 3

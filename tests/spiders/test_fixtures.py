@@ -15,7 +15,9 @@ SAVED = list(fixtures.read_all(PAGES)) if PAGES.is_dir() else []
 SPIDERS = {spider.name: spider for spider in site_spiders()}
 
 
-@pytest.mark.parametrize("fixture", SAVED, ids=lambda fixture: fixture.file.stem)
+@pytest.mark.parametrize(
+    "fixture", SAVED, ids=lambda fixture: f"{fixture.file.parent.name}-{fixture.file.stem}"
+)
 def test_page(fixture: fixtures.Fixture, subtests: pytest.Subtests) -> None:
     spider = SPIDERS[fixture.file.parent.name]
     assert fixtures.folder_of(PAGES, spider) == fixture.file.parent

@@ -12,3 +12,4 @@ class ZwanzigMinutenSpider(NewsSpider):
     sources = [NewsSitemap("https://www.20min.ch/sitemaps/de/news.xml")]
     article_urls = r"/story/[^/]+-\d+$"
     verified = "2025-11-06"
+    body = "article header p, [class*=Textblock] > p, section > p, [data-testid=Crosshead], li p"
