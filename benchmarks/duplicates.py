@@ -171,7 +171,7 @@ def server(size: int) -> dict[str, float]:
 def _fill(client: Any, size: int) -> None:
     names = [keys.STREAM(), keys.RECORDS(), keys.BANDS()]
     for start in range(0, size, 64):
-        args: list[Any] = [30, 0, "drop"]
+        args: list[Any] = [30, 0, "drop", 1_000]
         for _ in range(min(64, size - start)):
             sketch = bytes([110]) + os.urandom(SKETCH - 1)
             args += [os.urandom(8), os.urandom(8), b"\0\0", os.urandom(4)]

@@ -179,7 +179,8 @@ def chaos(url: str, count: int, kills: int, folder: Path) -> dict[str, float]:
             done = sum(path.stat().st_size for path in outputs if path.exists())
             time.sleep(chance.uniform(0.05, 0.5))
             due = kills * min(done / (3_000 * count), 1.0)
-            for n, process in enumerate(running):
+            for n in chance.sample(range(len(running)), len(running)):
+                process = running[n]
                 is_due = sum(killed.values()) < max(due, 1) and chance.random() < 0.4
                 if is_due and process.poll() is None:
                     process.send_signal(signal.SIGKILL)

@@ -159,6 +159,8 @@ NEWSBOT_BODY_MAXLEN = 1_000_000
 # --- Duplicates -----------------------------------------------------------------------------
 # Days for which a published article is remembered after it was last seen; at most 200.
 NEWSBOT_DUPLICATES_WINDOW = 30
+# About how many articles are remembered at most, at 185 bytes each; then the oldest are forgotten.
+NEWSBOT_DUPLICATES_MEMORY = 5_000_000
 # What becomes of an article that repeats another: "drop", or "mark" (published, `duplicate_of`).
 NEWSBOT_DUPLICATES_POLICY = "drop"
 

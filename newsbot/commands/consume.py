@@ -65,6 +65,8 @@ class Command(ScrapyCommand):
         refuse_unknown_options(args)
         if args or not (opts.overwrite or opts.output):
             raise UsageError("name the output: scrapy consume -O articles.jsonl")
+        if opts.batch < 1 or opts.idle <= 0:
+            raise UsageError("--batch and --idle must be positive")
         assert self.settings is not None
         start = _start(opts.since)
         if (opts.overwrite or opts.output).endswith(".parquet"):

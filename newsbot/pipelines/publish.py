@@ -48,6 +48,7 @@ class PublishPipeline:
             namespace=settings.get("NEWSBOT_NAMESPACE"),
             window=settings.getint("NEWSBOT_DUPLICATES_WINDOW"),
             policy=settings.get("NEWSBOT_DUPLICATES_POLICY"),
+            memory=settings.getint("NEWSBOT_DUPLICATES_MEMORY"),
             limit=settings.getint("NEWSBOT_STREAM_MAXLEN"),
             list_key=pushed_to % {"spider": spider} if pushed_to else None,
             count=lambda event, number: stats.inc_value(f"newsbot/stream/{event}", number),

@@ -91,10 +91,7 @@ class ExportFiles:
             return self._name
         day = (article.date_published or article.fetched_at)[:10]
         values = {"site": article.site, "date": day, "language": article.language or ""}
-        return self._name % {
-            name: value.translate(_UNSAFE).strip(". ")[:80] or "unknown"
-            for name, value in values.items()
-        }
+        return self._name % {name: _file_part(value) or "unknown" for name, value in values.items()}
 
     def path(self, name: str) -> Path:
         """Where the lines of a file are written: for Parquet, a hidden file beside it."""
@@ -269,6 +266,11 @@ class Export:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _file_part(value: str) -> str:
+    safe = value.translate(_UNSAFE).strip(". ")
+    return safe.encode("utf-8", "replace")[:70].decode("utf-8", "ignore")
 
 
 def _sync(file: IO[bytes], folder: Path | None = None) -> None:

@@ -36,6 +36,8 @@ Verdict = Literal[
 ]
 Policy = Literal["drop", "mark"]
 
+BUCKETS = 65_536
+"""Of the index: two bytes of the id name one."""
 BATCH = 64
 """Articles in one script call: enough that round trips cost nothing, few enough to block no one."""
 _PAUSES = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
@@ -69,7 +71,8 @@ class ArticleWriter:
     """Publishes to one stream. What is published while a call is under way goes in the next one.
 
     Waits, and says so, while Redis is away or the stream is full; loses nothing and publishes
-    nothing twice. `count` is told what happens: "waits/full", "waits/redis", "trimmed".
+    nothing twice. `memory` is how many articles the index remembers, `limit` how many the stream
+    holds. `count` is told what happens: "waits/full", "waits/redis", "trimmed".
     """
 
     def __init__(
@@ -79,6 +82,7 @@ class ArticleWriter:
         namespace: str = "newsbot",
         window: int = 30,
         policy: Policy = "drop",
+        memory: int = 5_000_000,
         limit: int = 100_000,
         list_key: str | None = None,
         count: Callable[[str, int], None] = lambda event, number: None,
@@ -91,7 +95,7 @@ class ArticleWriter:
         self._keys = [key(namespace) for key in (keys.STREAM, keys.RECORDS, keys.BANDS)]
         if list_key:
             self._keys.append(list_key)
-        self._config: list[int | str] = [window, limit, policy]
+        self._config: list[int | str] = [window, limit, policy, max(memory // BUCKETS, 4)]
         self._limit = limit
         self._count = count
         self._waiting: list[_Pending] = []

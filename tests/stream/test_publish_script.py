@@ -27,9 +27,13 @@ def client(valkey: str) -> Iterator[Any]:
 
 
 def publish(
-    client: Any, *articles: tuple[bytes, ...], window: int = 30, policy: str = "drop"
+    client: Any,
+    *articles: tuple[bytes, ...],
+    window: int = 30,
+    policy: str = "drop",
+    most: int = 1_000,
 ) -> Any:
-    args: list[Any] = [window, 0, policy]
+    args: list[Any] = [window, 0, policy, most]
     for article in articles:
         args += article
     answers = scripts.run_sync(client, "publish", KEYS, args)
@@ -136,6 +140,16 @@ def test_the_window_forgets_and_its_bytes_are_freed(client: Any) -> None:
     assert publish(client, entry(1, 1)) == [("published", 1, "")]
     assert len(b"".join(client.hvals(KEYS[1]))) == 2 * RECORD
     assert len(b"".join(client.hvals(KEYS[2]))) == BAND
+
+
+def test_a_full_bucket_forgets_its_oldest(client: Any) -> None:
+    for number in range(50):
+        publish(client, entry(number, number), most=10)
+    assert len(b"".join(client.hvals(KEYS[1]))) == 10 * RECORD
+    assert publish(client, entry(40, 40), entry(39, 39), most=10) == [
+        ("known", 1, ""),
+        ("published", 1, ""),
+    ]
 
 
 def test_a_band_that_many_share_compares_the_newest_alone(client: Any) -> None:

@@ -5,6 +5,7 @@
 --       3 bands   (HASH: 2-byte bucket -> entries of BAND bytes, oldest first)
 --       4 list    (LIST, only where articles also go to one)
 -- ARGV  1 window in days   2 longest stream and list, 0 for no limit   3 "drop" or "mark"
+--       4 records in a bucket at most
 --       then for each article
 --       1 id (8 bytes)     2 content fingerprint (8 bytes)    3 URL check (2 bytes)
 --       4 other address (4 bytes, or empty)   5 bands (10 times 4 bytes, or empty)
@@ -21,13 +22,13 @@
 --
 -- A record is: rest of the id (6), content fingerprint (8), URL check (2), day (2), version (2),
 -- sketch (73). A band entry is: tag (2), first 4 bytes of an id, day modulo 256 (1).
--- A bucket drops what is older than the window when it is next written; entries are in the order
--- of their days, so that is a prefix.
+-- A bucket drops what is older than the window, or too much for it, when it is next written; entries
+-- are in the order of their days, so that is a prefix.
 
 local RECORD, BAND, SKETCH = 93, 7, 73
 -- Articles compared at most for one band, and in all: what more share is a phrase, not a text.
 local NEWEST, MOST = 8, 32
-local window, limit, policy = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
+local window, limit, policy, most = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
 local today = math.floor(tonumber(redis.call('TIME')[1]) / 86400)
 
 -- Position of the entry of `size` bytes that starts with `prefix`, at or after `from`; or nil.
@@ -59,7 +60,7 @@ local function store(id, bucket, at, entry)
   if at then
     bucket = bucket:sub(1, at - 1) .. bucket:sub(at + RECORD)
   end
-  local first = 1
+  local first = math.max(#bucket - RECORD * (most - 1), 0) + 1
   while first <= #bucket and not fresh(struct.unpack('>I2', bucket, first + 16)) do
     first = first + RECORD
   end
@@ -91,7 +92,7 @@ local function add_bands(id, bands, buckets)
     if at then
       bucket = bucket:sub(1, at - 1) .. bucket:sub(at + BAND)
     end
-    local first = 1
+    local first = math.max(#bucket - BAND * (12 * most - 1), 0) + 1
     while first <= #bucket and (today - bucket:byte(first + 6)) % 256 >= window do
       first = first + BAND
     end
@@ -251,7 +252,7 @@ local function publish(id, content, check, address, bands, sketch, json)
 end
 
 local verdicts = {}
-for i = 4, #ARGV, 7 do
+for i = 5, #ARGV, 7 do
   verdicts[#verdicts + 1] = publish(unpack(ARGV, i, i + 6))
 end
 return verdicts
