@@ -110,8 +110,9 @@ class Lease:
     """Whether its host failed lately, so that successes are worth a report."""
     pace: float
     """Seconds between two starts at its host; 0 for none."""
-    suspect: bool
-    """Whether a worker died with it, so that its start is to be announced."""
+    suspect: int
+    """0; 1 if a worker died with it, so that its start is to be announced; one more for each
+    announced start that did not end well."""
     stored: bytes
 
 
@@ -311,7 +312,7 @@ def _read_lease(raw: bytes) -> Lease:
         wait=wait / 1000,
         trouble=bool(trouble),
         pace=pace / 1000,
-        suspect=raw[member + 6] > 0,
+        suspect=raw[member + 6],
         stored=raw[member + 7 :],
     )
 

@@ -184,9 +184,9 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
             now = time.monotonic()
             if self._stopping_since is None:
                 self._stopping_since = now
-                self.worker.drain(self.tracker.started)
+                self.worker.drain(set(self.tracker.started))
             elif now - self._stopping_since > self.grace and hasattr(engine.downloader, "abort"):
-                for lease in self.tracker.started:
+                for lease in list(self.tracker.started):
                     if not self.tracker.is_scraping(lease):
                         self.tracker.forget(lease)
                         self.worker.release(lease)

@@ -8,7 +8,7 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, KeysView
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -57,9 +57,9 @@ class Tracker:
         self._yielded: dict[int, _Work] = {}  # id() of a request on its way to the scheduler
 
     @property
-    def started(self) -> set[int]:
+    def started(self) -> KeysView[int]:
         """Leases whose work is not over."""
-        return set(self._works)
+        return self._works.keys()
 
     def start(self, request: Request, lease: int) -> None:
         """Track a request that is about to be fetched."""
@@ -169,6 +169,8 @@ class _Errback:
         self._tracker, self._work, self.original = tracker, work, original
 
     def __call__(self, failure: Failure) -> Any:
+        if self._work.lease not in self._tracker.started:
+            return failure  # given back: another worker will deal with it
         # A response that a middleware refused at the spider's door is followed there.
         if self._work.scraping:
             return self.original(failure) if self.original else failure

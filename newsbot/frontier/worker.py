@@ -28,6 +28,7 @@ ON_TIME = 0.005  # seconds of delay that need no mention
 LATE = 1.0  # seconds after its start from which on another worker may do better
 MAX_NEW = 1000  # requests stored by one commit: some milliseconds of the server's time
 CLOCK_SAMPLES = 64
+MAX_TRIALS = 4  # suspects that are started at once
 MAX_PAUSE = 5.0  # seconds between two tries while Redis is away
 LAST_WORDS = 3.0  # seconds to tell what is left when the worker ends
 WAKE_TIMEOUT = 5  # seconds of one wait on the wake list
@@ -67,6 +68,7 @@ class Worker:
         self._buffer: list[tuple[float, int, Lease]] = []
         self._suspects: list[tuple[float, int, Lease]] = []
         self._since: float | None = None  # since when there is something to tell
+        self._trials: dict[int, int] = {}  # announced suspects and their marks
         self._due: dict[int, float] = {}  # starts of leases taken, monotonic
         self._started = 0  # requests taken since the last commit
         self._in_vain = 0  # commits in a row that asked for requests and got none
@@ -146,6 +148,8 @@ class Worker:
 
     def _drop(self, lease: int) -> bool:
         self._due.pop(lease, None)
+        if self._trials.pop(lease, 0) and self._suspects:
+            self._try_suspects()
         return self.held.pop(lease, None) is not None
 
     def sent(self, lease: Lease, when: float) -> None:
@@ -191,6 +195,8 @@ class Worker:
             await _end(self._sleeper, 0)
         if self._task is not None:
             await _end(self._task, LAST_WORDS)
+        while self._since is not None and not self.away:  # what came after the last commit
+            await self._commit()
         if self._since is not None or self.away:
             logger.warning("Redis is away: the leases of this worker end by themselves")
             return None
@@ -339,10 +345,9 @@ class Worker:
                 self._count(event, number)
         if reply.declared_dead:
             self._lose()
-        for place in self._suspects:
-            if place[2].id in batch.announced:
-                heapq.heappush(self._buffer, place)
-        self._suspects = [place for place in self._suspects if place[2].id not in batch.announced]
+        for place in [place for place in self._suspects if place[2].id in batch.announced]:
+            self._suspects.remove(place)
+            heapq.heappush(self._buffer, place)
         self._in_vain = self._in_vain + 1 if batch.want and not reply.leases else 0
         offset = self._offset()
         for number, lease in enumerate(reply.leases):
@@ -350,10 +355,9 @@ class Worker:
             place = (reply.now + lease.wait - offset, number, lease)
             if lease.suspect:
                 self._suspects.append(place)
-                self.batch.announced.append(lease.id)
-                self._tell()
             else:
                 heapq.heappush(self._buffer, place)
+        self._try_suspects()
         if self._closing:
             for lease in reply.leases:
                 self.release(lease.id)
@@ -363,6 +367,22 @@ class Worker:
             self._sleep()
             if self.finished:
                 self._ready()  # to notice it
+
+    def _try_suspects(self) -> None:
+        """Announce the next suspects: few at once, and one that was blamed before alone.
+
+        So an innocent request is not blamed over and over beside the one that kills.
+        """
+        self._suspects = [place for place in self._suspects if place[2].id in self.held]
+        waiting = [place for place in self._suspects if place[2].id not in self._trials]
+        for place in sorted(waiting, key=lambda place: place[2].suspect):
+            lease = place[2]
+            alone = lease.suspect > 1 or any(mark > 1 for mark in self._trials.values())
+            if len(self._trials) >= (1 if alone else MAX_TRIALS):
+                return
+            self._trials[lease.id] = lease.suspect
+            self.batch.announced.append(lease.id)
+            self._tell()
 
     def _lose(self) -> None:
         """Others took this worker for dead: what it has not started is no longer its own."""

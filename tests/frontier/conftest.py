@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -88,21 +88,37 @@ def worker(tmp_path: Path, valkey: str) -> Callable[..., subprocess.Popen[str]]:
     """Start a worker process: `worker(site, SETTING="value")`; items go to `out.jsonl`."""
     (tmp_path / "tree.py").write_text(SPIDER)
 
-    def run(site: Site, out: str = "out.jsonl", **settings: object) -> subprocess.Popen[str]:
-        options = {"NEWSBOT_REDIS_URL": valkey, "LOG_LEVEL": "INFO", **settings}
-        arguments = [part for name, value in options.items() for part in ("-s", f"{name}={value}")]
+    def run(
+        site: Site | None,
+        out: str = "out.jsonl",
+        file: str = "tree.py",
+        arguments: Mapping[str, str] | None = None,
+        **settings: object,
+    ) -> subprocess.Popen[str]:
+        given = arguments or ({"root": f"{site.url}/0"} if site else {})
+        options = {
+            "NEWSBOT_REDIS_URL": valkey,
+            "NEWSBOT_ALLOWED_NETWORKS": "127.0.0.0/8",
+            "LOG_LEVEL": "INFO",
+            **settings,
+        }
+        command = [sys.executable, "-W", "error", "-m", "scrapy", "runspider", file, "-o", out]
+        for name, value in given.items():
+            command += ["-a", f"{name}={value}"]
+        for name, setting in options.items():
+            command += ["-s", f"{name}={setting}"]
         return subprocess.Popen(
-            [
-                sys.executable, "-W", "error", "-m", "scrapy", "runspider", "tree.py",
-                "-a", f"root={site.url}/0", "-o", out, *arguments,
-            ],
+            command,
             cwd=tmp_path,
             env=os.environ
-            | {"PYTHONPATH": str(PROJECT), "SCRAPY_SETTINGS_MODULE": "newsbot.settings"},
+            | {
+                "PYTHONPATH": os.pathsep.join([str(PROJECT), str(tmp_path)]),
+                "SCRAPY_SETTINGS_MODULE": "newsbot.settings",
+            },
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-        )  # fmt: skip
+        )
 
     return run
 

@@ -156,7 +156,7 @@ class FrontierMachine(RuleBasedStateMachine):
             assert request.place == "queue", "leased what was not queued"
             assert int(lease.stored) == request.url
             assert lease.host == request.host
-            assert lease.suspect == request.suspect
+            assert lease.suspect == (request.starts + 1 if request.suspect else 0)
             assert not any(
                 other.host == lease.host
                 and other.place not in ("queue", "dead", "done", worker.name)

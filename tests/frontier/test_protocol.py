@@ -164,7 +164,7 @@ def test_a_silent_workers_leases_go_back_and_its_word_counts_no_more(client: red
     now[0] += 2
     reply = commit(client, heir, want=5)
     assert reply.counts["reclaimed"] == 2
-    assert [lease.suspect for lease in reply.leases] == [True, True]
+    assert [lease.suspect for lease in reply.leases] == [1, 1]
     late = commit(client, dead, acknowledged=[lease.id for lease in lost.leases])
     assert late.declared_dead
     assert late.counts["lost"] == 2

@@ -1,0 +1,220 @@
+"""What a real worker process does with its leases when things go wrong."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from newsbot.frontier import letters
+from newsbot.redis import connect_sync
+from tests.frontier.conftest import finish, urls
+
+SPIDER = '''
+import os, signal
+import scrapy
+
+class OddSpider(scrapy.Spider):
+    name = "odd"
+
+    async def start(self):
+        for path in self.paths.split(","):
+            yield scrapy.Request(self.root + path, errback=self.failed)
+
+    def parse(self, response):
+        if "/bomb" in response.url:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if "/raises" in response.url:
+            raise ValueError("a broken callback")
+        yield {"url": response.url, "depth": response.meta["depth"]}
+        for href in response.css("a::attr(href)").getall():
+            yield response.follow(href, meta=response.meta)
+
+    def failed(self, failure):
+        yield {"url": "failed " + failure.request.url}
+        yield scrapy.Request(self.root + "/after-failure", dont_filter=False)
+
+
+class Broken:
+    """A pipeline that cannot publish one page."""
+
+    def process_item(self, item):
+        if "/unpublishable" in item["url"]:
+            raise OSError("no room")
+        return item
+'''
+
+
+@pytest.fixture
+def client(valkey: str) -> Iterator[redis.Redis]:
+    with connect_sync(valkey) as client:
+        yield client
+
+
+@pytest.fixture
+def odd(
+    tmp_path: Path, worker: Callable[..., subprocess.Popen[str]], httpserver: HTTPServer
+) -> Callable[..., subprocess.Popen[str]]:
+    (tmp_path / "odd.py").write_text(SPIDER)
+
+    def run(*paths: str, **settings: Any) -> subprocess.Popen[str]:
+        root = httpserver.url_for("").rstrip("/")
+        return worker(
+            None,
+            file="odd.py",
+            arguments={"root": root, "paths": ",".join(paths)},
+            ITEM_PIPELINES='{"odd.Broken": 1}',
+            NEWSBOT_LEASE_SECONDS=1,
+            **settings,
+        )
+
+    return run
+
+
+def visits(httpserver: HTTPServer) -> Counter[str]:
+    return Counter(request.path for request, _ in httpserver.log)
+
+
+def assert_nothing_left(client: redis.Redis) -> None:
+    names = [key.decode() for key in client.keys("*")]
+    assert not [name for name in names if ":leases:" in name or ":requests:" in name], names
+    assert not client.zcard("{newsbot}:odd:workers")
+
+
+def test_every_way_a_request_can_end_ends_its_lease(
+    odd: Callable[..., subprocess.Popen[str]],
+    httpserver: HTTPServer,
+    client: redis.Redis,
+    tmp_path: Path,
+) -> None:
+    tries: Counter[str] = Counter()
+
+    def retried(request: Request) -> Response:
+        tries[request.path] += 1
+        return Response("", 503 if tries[request.path] == 1 else 200)
+
+    httpserver.expect_request("/robots.txt").respond_with_data("User-agent: *\nDisallow: /secret")
+    httpserver.expect_request("/page").respond_with_data(
+        "<a href='/child'>c</a><a href='/page#x'>same</a>", content_type="text/html"
+    )
+    for path in ("/child", "/raises", "/unpublishable", "/after-failure", "/target"):
+        httpserver.expect_request(path).respond_with_data("x", content_type="text/html")
+    httpserver.expect_request("/moved").respond_with_data("", 302, {"Location": "/target"})
+    httpserver.expect_request("/busy").respond_with_handler(retried)
+    httpserver.expect_request("/missing").respond_with_data("", 404)
+    paths = ["/page", "/moved", "/busy", "/missing", "/raises", "/unpublishable", "/secret"]
+    log = finish(odd(*paths, NEWSBOT_DELIVERIES=2))
+    seen = visits(httpserver)
+    assert "Traceback" in log, "the broken callback is told"
+    assert seen["/secret"] == 0
+    assert seen["/robots.txt"] == 1
+    assert seen["/busy"] == 2
+    assert seen["/unpublishable"] == 2, "an item that cannot be published is tried again"
+    for path in ("/page", "/child", "/moved", "/target", "/missing", "/raises", "/after-failure"):
+        assert seen[path] == 1, path
+    assert_nothing_left(client)
+    (letter,) = letters.read(client, "newsbot", "odd")
+    assert letter.url.endswith("/unpublishable")
+    assert "no room" in letter.reason
+    found = urls(tmp_path / "out.jsonl")
+    assert sum("failed" in url for url in found) == 2, "the forbidden and the missing page"
+
+
+def test_kill_9_loses_nothing_and_the_heir_is_quick(
+    odd: Callable[..., subprocess.Popen[str]], httpserver: HTTPServer, client: redis.Redis
+) -> None:
+    def slow(request: Request) -> Response:
+        time.sleep(0.3)
+        return Response("x", content_type="text/html")
+
+    httpserver.expect_request("/robots.txt").respond_with_data("", 404)
+    paths = [f"/p{number}" for number in range(24)]
+    for path in paths:
+        httpserver.expect_request(path).respond_with_handler(slow)
+    first = odd(*paths)
+    while visits(httpserver).total() < 8:
+        time.sleep(0.05)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    assert first.stdout is not None
+    first.stdout.close()
+    finish(odd("/p0"))
+    assert set(visits(httpserver)) == {"/robots.txt", *paths}
+    assert_nothing_left(client)
+    assert not list(letters.read(client, "newsbot", "odd"))
+
+
+def test_sigterm_gives_back_what_is_slow(
+    odd: Callable[..., subprocess.Popen[str]], httpserver: HTTPServer, client: redis.Redis
+) -> None:
+    arrived: list[float] = []
+
+    def stuck(request: Request) -> Response:
+        arrived.append(time.monotonic())
+        time.sleep(6)
+        return Response("x", content_type="text/html")
+
+    httpserver.expect_request("/robots.txt").respond_with_data("", 404)
+    httpserver.expect_request("/stuck").respond_with_handler(stuck)
+    process = odd("/stuck", "/s2", NEWSBOT_SHUTDOWN_GRACE=0.5)
+    while not arrived:
+        time.sleep(0.05)
+    began = time.monotonic()
+    process.terminate()
+    log = finish_any(process)
+    assert time.monotonic() - began < 5.5
+    assert client.zcard("{newsbot}:odd:workers") == 0, log
+    queued = client.keys("{newsbot}:odd:requests:*")
+    assert sum(client.zcard(key) for key in queued) >= 1, "the stuck request waits for another"
+
+
+def finish_any(process: subprocess.Popen[str]) -> str:
+    log, _ = process.communicate(timeout=30)
+    return log
+
+
+def test_a_request_that_kills_its_workers_becomes_a_dead_letter(
+    odd: Callable[..., subprocess.Popen[str]], httpserver: HTTPServer, client: redis.Redis
+) -> None:
+    httpserver.expect_request("/robots.txt").respond_with_data("", 404)
+    httpserver.expect_request("/bomb").respond_with_data("x", content_type="text/html")
+    httpserver.expect_request("/fine").respond_with_data("x", content_type="text/html")
+    for _ in range(5):
+        process = odd("/bomb", "/fine", NEWSBOT_DELIVERIES=2)
+        finish_any(process)
+        if process.returncode == 0:
+            break
+        time.sleep(0.2)
+    assert process.returncode == 0
+    assert visits(httpserver)["/bomb"] == 3, "once unannounced, twice announced"
+    (letter,) = letters.read(client, "newsbot", "odd")
+    assert letter.url.endswith("/bomb")
+    assert_nothing_left(client)
+
+
+def test_start_urls_of_other_programs_are_crawled(
+    odd: Callable[..., subprocess.Popen[str]],
+    httpserver: HTTPServer,
+    client: redis.Redis,
+    tmp_path: Path,
+) -> None:
+    httpserver.expect_request("/robots.txt").respond_with_data("", 404)
+    for path in ("/first", "/plain", "/json"):
+        httpserver.expect_request(path).respond_with_data("x", content_type="text/html")
+    data = [httpserver.url_for("/plain"), json.dumps({"url": httpserver.url_for("/json")}), "{bad"]
+    client.rpush("odd:start_urls", *data)
+    finish(odd("/first", MAX_IDLE_TIME_BEFORE_CLOSE=3))
+    assert set(visits(httpserver)) == {"/robots.txt", "/first", "/plain", "/json"}
+    (letter,) = letters.read(client, "newsbot", "odd")
+    assert letter.host == "~start"
+    assert_nothing_left(client)
