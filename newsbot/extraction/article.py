@@ -35,6 +35,9 @@ from newsbot.extraction.titles import (
 from newsbot.extraction.visible import Surroundings
 from newsbot.items import Hints
 
+MAX_TITLE = 1000
+"""Characters of a wording that are weighed: headline and names of the site."""
+
 
 @dataclass(frozen=True, slots=True)
 class SiteRule:
@@ -176,12 +179,12 @@ class _Extraction:
         """What each place says the title is, the first that says anything."""
         found: dict[str, str] = {}
         for rule, raw in self.structured.candidates("title"):
-            text = next(fields.texts(raw), "")
+            text = next(fields.texts(raw), "")[:MAX_TITLE]
             place = "twitter" if rule == "og" and "og" in found else rule
             if text and place not in found:
                 found[place] = text
         if self.structured.page_title:
-            found["title"] = self.structured.page_title
+            found["title"] = self.structured.page_title[:MAX_TITLE]
         return found
 
     def _headings(self) -> list[tuple[etree._Element, str]]:

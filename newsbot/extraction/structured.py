@@ -14,6 +14,8 @@ from newsbot.extraction.text import plain
 if TYPE_CHECKING:
     from newsbot.extraction.page import Page
 
+MAX_REPEATS = 100
+"""Meta tags of one name that are read."""
 MAX_SCRIPT = 2_000_000
 """Characters of JSON-LD read from one page."""
 
@@ -121,7 +123,9 @@ class Structured:
             return
         for attribute in ("property", "name", "itemprop", "http-equiv"):
             if name := element.get(attribute):
-                self.metas.setdefault(name.strip().lower(), []).append(content)
+                contents = self.metas.setdefault(name.strip().lower(), [])
+                if len(contents) < MAX_REPEATS:
+                    contents.append(content)
 
     @cached_property
     def graph(self) -> json_ld.Graph:
