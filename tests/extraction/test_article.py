@@ -143,8 +143,8 @@ def test_any_bytes(body: bytes) -> None:
 TAGS = [
     "<h1>", "</h1>", "<p class=author>", "<time datetime=", "2026-11-24", "'>", "By Ann Lee",
     "<title>", "<meta name=author content='", "<script type=application/ld+json>", "{}",
-    "</script>", "<a href='/author/x'>", "<div itemscope itemtype=Article>", "<b itemprop=author>", "<svg>",
-    "</div>", "<base href='//['>", "24 Nov 2026",
+    "</script>", "<a href='/author/x'>", "<div itemscope itemtype=Article>", "<b itemprop=author>",
+    "<svg>", "</div>", "<base href='//['>", "24 Nov 2026",
 ]  # fmt: skip
 
 
