@@ -24,13 +24,12 @@ from benchmarks.extraction import pages
 from benchmarks.labels import align
 from benchmarks.metric import Score, averages, compare, tokens
 from newsbot.boilerplate import dom
-from newsbot.boilerplate.blocks import Blocks, Node
+from newsbot.boilerplate.blocks import Blocks, Node, name_words
 from newsbot.boilerplate.lexicon import lexicon
 from newsbot.extraction import article
 from newsbot.extraction import page as fetched
 from newsbot.extraction.body import Body, choose, window
 from newsbot.extraction.features import NAMES, Page, vectors
-from newsbot.extraction.model import name_words
 
 FOLDS = 5
 PRIOR = 0.35
@@ -107,7 +106,7 @@ class NameStatistics:
                 for _ in range(4):
                     if node is None or node.parent is None or node is sample.page.container:
                         break
-                    words |= name_words(node.tag, node.names)
+                    words |= {f"<{node.tag}>", *name_words(node.names)}
                     node = node.parent
                 for word in words:
                     counts[word][sample.domain][sample.labels[index] < 0.5] += weight
@@ -139,7 +138,8 @@ class NameStatistics:
         def scores(node: Node) -> tuple[float, float, float]:
             key = (node.tag, node.names)
             if key not in known:
-                every = (self.log_odds(word, without) for word in name_words(*key))
+                words = (f"<{node.tag}>", *name_words(node.names))
+                every = (self.log_odds(word, without) for word in words)
                 odds = [value for value in every if value is not None]
                 known[key] = (
                     (min(odds), max(odds), sum(odds) / len(odds)) if odds else (0.0, 0.0, 0.0)
@@ -186,7 +186,7 @@ def train(samples: list[Sample], trees: int, leaves: int, seed: int) -> Any:
     options = {
         "objective": "binary", "num_leaves": leaves, "learning_rate": 0.13, "min_data_in_leaf": 30,
         "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5,
-        "verbose": -1, "num_threads": 2, "seed": seed, "deterministic": True,
+        "verbose": -1, "num_threads": 1, "seed": seed, "deterministic": True,
     }  # fmt: skip
     data = lightgbm.Dataset(
         numpy.array(rows, float), numpy.array(labels), weight=numpy.array(weights)

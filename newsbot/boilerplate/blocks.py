@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Final
 
 from lxml import etree
@@ -58,16 +59,31 @@ BAD: Final = (
 )
 # fmt: on
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORD: Final = re.compile(r"[a-z]{2,}")
+
+
+@lru_cache(maxsize=8192)
+def name_words(names: str) -> tuple[str, ...]:
+    """Words of an element's class, id and itemprop, then each two that stand side by side."""
+    words = _WORD.findall(_CAMEL.sub(" ", names[:300]).lower())
+    return (*words, *map("-".join, pairwise(words)))
+
+
+@lru_cache(maxsize=65536)
+def _word_flags(word: str) -> int:
+    flags = 0
+    for flag, search in _matchers():
+        if search(word):
+            flags |= flag
+    return flags
 
 
 @lru_cache(maxsize=8192)
 def class_flags(names: str) -> int:
-    """Bits of `FLAG` that an element's class and id stand for."""
-    names = _CAMEL.sub("-", names[:300]).lower().replace("_", "-")
+    """Bits of `FLAG` that an element's class, id and itemprop stand for."""
     flags = 0
-    for flag, search in _matchers():
-        if search(names):
-            flags |= flag
+    for word in name_words(names):
+        flags |= _word_flags(word)
     return flags
 
 
@@ -173,8 +189,9 @@ class Blocks:
             ):
                 self._flush(node)
                 below = Node(child, tag, node, len(self.blocks))
-                if child.keys():
-                    self._name(below)
+                keys = child.keys()
+                if keys:
+                    self._name(below, keys)
                 self.nodes.append(below)
                 self._links = 1 if in_link else 0
                 self._visit(child, below, in_link, in_strong, depth)
@@ -197,10 +214,14 @@ class Blocks:
             self._strong += len(text)
 
     @staticmethod
-    def _name(node: Node) -> None:
+    def _name(node: Node, keys: Sequence[str | bytes]) -> None:
         """Read class, id and itemprop of a node."""
         get = node.element.get
-        names = " ".join(filter(None, (get("class"), get("id"), get("itemprop"))))
+        names = get("class", "") if "class" in keys else ""
+        if "id" in keys:
+            names = f"{names} {get('id')}"
+        if "itemprop" in keys:
+            names = f"{names} {get('itemprop')}"
         if names:
             node.names = names
             node.flags = class_flags(names)

@@ -62,15 +62,22 @@ class Lexicon:
                         self._prefixes.setdefault(folded.split(" ", 1)[0], set()).add(folded)
                     else:
                         self._kinds[folded] = kind
+        self._starts = {phrase[:2] for phrase in (*self._kinds, *self._prefixes)}
         self._longest = max(map(len, self._kinds), default=0)
 
     def fold(self, text: str) -> str:
         """Lower case, one space between words; no accents, digits, punctuation or joiners."""
         return " ".join(text.translate(self._table).split())
 
+    def _may_start(self, text: str) -> bool:
+        """Whether a phrase opens as `text` does: a cheap look that spares folding the rest."""
+        return self.fold(text[:8])[:2] in self._starts
+
     def heading(self, text: str) -> Marker | None:
         """The marker that a whole line is ("RELATED STORIES:", "More from Sport"), or None."""
         if not 2 <= len(text) <= LONGEST:
+            return None
+        if not self._may_start(text):
             return None
         folded = self.fold(text)
         kind = self._kinds.get(folded)
@@ -87,6 +94,8 @@ class Lexicon:
         The two are parted by a colon, a bar, a dash or an arrow; `rest` keeps its own spelling.
         """
         text = text.lstrip(_OPENING)
+        if not self._may_start(text):
+            return None
         for match in _SEPARATOR.finditer(text, 0, self._longest + 12):
             phrase = self.fold(text[: match.start()])
             kind = self._kinds.get(phrase)

@@ -14,6 +14,7 @@ from newsbot.boilerplate.lexicon import Lexicon, lexicon
 
 _LONGEST_HEADLINE: Final = 220
 _MOST_HEADLINES: Final = 15
+_MOST_IN_COMPANY: Final = 8
 _LONGEST_INLINE: Final = 260
 _BULLETS: Final = "-*•●■◆▶►–—·»>"
 
@@ -70,9 +71,13 @@ def _headlines(lines: list[str], start: int, words: Lexicon) -> tuple[list[int],
             break
         found.append(number)
     tail = [lines[number].strip() for number in rest]
+    like = sum(map(looks_like_headline, tail))
     if (
-        len(found) < len(rest) <= _MOST_HEADLINES
-        and len(found) * 5 >= len(rest) * 3
+        found
+        and len(found) < len(rest) <= _MOST_IN_COMPANY
+        and like >= 3
+        and like * 5 >= len(rest) * 3
+        and looks_like_headline(tail[-1])  # else the story goes on below
         and all(len(line) <= _LONGEST_HEADLINE and not words.heading(line) for line in tail)
     ):
         found = rest  # some headlines are sentences: judged by their company

@@ -5,40 +5,57 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_LEGAL = (
-    r"©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|reservados|todos los derechos"
-    r"|все права|wszelkie prawa|δικαιωμ|版权|著作権|無断|सर्वाधिकार|terms|privacy|cookie|impressum"
-)
-_SUBSCRIBE = (
-    r"subscri|sign up|newsletter|log ?in|register|abonn|anmelden|suscr|assine|подпи|prenumer"
-    r"|zapisz|εγγραφ|订阅|登录|注册|登録|सब्सक्राइब|download|app store|google play|whatsapp|telegram"
-    r"|follow us|facebook|twitter|instagram|youtube|e-?mail|account|donate|membership"
-)
-_PHOTO = (
-    r"^(?:photo|foto|bild|image|picture|credit|source|quelle|фото|φωτο|zdj|fot\b|图|写真|फोटो|getty"
-    r"|reuters|afp|ap photo|shutterstock|file pic|imago)|getty images|shutterstock|/reuters"
-    r"|via reuters|/afp|/getty|/ap\b|picture alliance|imago"
-)
+_LEGAL = """
+© (c) copyright rights reserved privacy cookie cookies terms impressum datenschutz agb rechte
+vorbehalten droits réservés derechos reservados todos права защищены prawa zastrzeżone δικαιώματα
+सर्वाधिकार gdpr disclaimer
+"""
+_SUBSCRIBE = """
+subscribe subscription subscriber subscribers newsletter newsletters sign login log register
+registered abonnieren abonnement abo anmelden kostenlos suscríbete assine подписаться подпишитесь
+подписывайтесь prenumerata zapisz εγγραφή whatsapp telegram facebook twitter instagram youtube email
+e-mail account donate membership app download inbox follow join सब्सक्राइब फॉलो ऐप
+"""
+_PHOTO = """
+photo photos foto fotos bild image picture credit source quelle фото φωτο φωτογραφία zdjęcie fot
+getty reuters afp shutterstock imago epa dpa courtesy pictured photograph screenshot flickr
+wikimedia unsplash photo: foto: bild: image: source: credit: quelle: फोटो
+"""
 _BYLINE = (
-    r"^(?:by\b|von\b|par\b|por\b|da\b|di\b|автор|autor|author|written|posted|published|updated"
-    r"|last (?:updated|modified)|reviewed|edited|veröffentlicht|stand:|дата|опубликован|добавлен"
-    r"|dodano|data|publi|作者|来源|來源|编辑|編輯|記者|记者|责任编辑|发布|文/|πηγή|από|संवाददाता)"
-    r"|minutes? read|min\.? read|\bago$|минут|lesezeit"
-)
+    "by ", "von ", "par ", "por ", "da ", "di ", "автор", "autor", "author", "written", "posted",
+    "published", "updated", "last updated", "last modified", "reviewed", "edited", "veröffentlicht",
+    "stand:", "erstellt", "дата", "опубликован", "добавлен", "dodano", "data ", "data:", "publi",
+    "作者", "来源", "來源", "编辑", "編輯", "記者", "记者", "责任编辑", "(责", "（责", "发布", "文/", "πηγή", "από",
+    "संवाददाता", "reporter", "story by", "words by", "reporting by", "lesezeit", "min read",
+)  # fmt: skip
 _TOOLS = (
-    r"^(?:share|teilen|drucken|print|e-?mail|comments?|kommentar|save|listen|copy link|read more"
-    r"|show more|advertisement|anzeige|reklam|реклам|werbung|publicidad|поделит|распечат|drukuj"
-    r"|wyślij|komentarz|коммент|σχόλια|εκτύπωση|打印|分享|评论|評論|关闭|收藏|字体|कमेंट|शेयर|विज्ञापन"
-    r"|कॉपी लिंक|tags?\b|теги|tagi|topics|keywords|stichw|schlagw|tw?eet|like|loading|skip|menu"
-    r"|home|next|previous|back|click)"
-)
-CUES: Final = tuple(
-    re.compile(pattern).search for pattern in (_LEGAL, _SUBSCRIBE, _PHOTO, _BYLINE, _TOOLS)
-)
-"""Searches in lower-cased text: legal, subscribe, photo, byline, tools."""
+    "share", "teilen", "drucken", "print", "email", "e-mail", "comment", "kommentar", "save", "listen",
+    "copy link", "read more", "show more", "advertisement", "anzeige", "reklam", "реклам", "werbung",
+    "publicidad", "поделит", "распечат", "drukuj", "wyślij", "komentarz", "коммент", "σχόλια",
+    "εκτύπωση", "打印", "分享", "评论", "評論", "关闭", "收藏", "字体", "कमेंट", "शेयर", "विज्ञापन",
+    "कॉपी लिंक", "tag", "теги", "topics", "keywords", "stichw", "schlagw", "tweet", "like", "loading",
+    "skip", "menu", "home", "next", "previous", "back", "click", "watch", "play", "related", "topics:",
+    "filed under", "image ", "picture ", "caption",
+)  # fmt: skip
+_SETS: Final = tuple(frozenset(words.split()) for words in (_LEGAL, _SUBSCRIBE, _PHOTO))
 
-DATE: Final = re.compile(r"(?:19|20)\d\d|\d{1,2}[:.h]\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}").search
-"""Finds a year, a clock time or a numeric date."""
+_FIGURES: Final = re.compile(
+    r"(?:19|20)\d\d|\d{1,2}[:.h]\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
+).search
+
+
+def cues(lower: str, words: list[str]) -> list[float]:
+    """Whether lower-cased text, and its words, are legal, subscribe, photo, byline, tools, date."""
+    legal, subscribe, photo = _SETS
+    return [
+        not legal.isdisjoint(words),
+        not subscribe.isdisjoint(words),
+        not photo.isdisjoint(words),
+        lower.startswith(_BYLINE),
+        lower.startswith(_TOOLS),
+        _FIGURES(lower) is not None,
+    ]
+
 
 # The commonest words of fifteen languages: a line without any is a label, not a sentence.
 _COMMON = """

@@ -9,7 +9,7 @@ from typing import Final
 
 from newsbot.boilerplate.blocks import BAD, FLAG, Block, Blocks, Node
 from newsbot.boilerplate.lexicon import LONGEST, Lexicon
-from newsbot.extraction.cues import CUES, DATE, STOP_WORDS
+from newsbot.extraction.cues import STOP_WORDS, cues
 
 _ENDS: Final = frozenset(".!?।॥。！？…؟۔።։\"'”’»」』)）")
 _SENTENCE: Final = re.compile(r"[.!?।॥۔።։][\"'”’»)]*\s|[。！？]")
@@ -150,8 +150,10 @@ def vectors(
     by_kind: dict[tuple[str, int, int], list[float]] = {}
     repeats: dict[str, int] = {}
     kinds = []
-    for index, block in enumerate(blocks):
-        node = block.node
+    for block in blocks:
+        repeats[block.text] = repeats.get(block.text, 0) + 1
+    for index in range(start, end):
+        node = blocks[index].node
         place = node.parent or node
         by_place[place] = by_place.get(place, 0.0) + prose[index]
         kind = (node.tag, node.flags, place.flags)
@@ -162,12 +164,13 @@ def vectors(
         sums[0] += prose[index]
         sums[1] += words[index] * linked[index]
         sums[2] += words[index]
-        repeats[block.text] = repeats.get(block.text, 0) + 1
 
     # Going down: what the elements from the container to the block say together.
     ways: dict[Node, tuple[int, int, float, float, float, float, float, float]] = {}
     for node in page.nodes:
         parent = node.parent
+        if node.last <= start or node.first >= end:
+            continue
         if parent is None or node is container:
             where = _WHERE.get(node.tag, 0) | (ways[parent][1] & 128 if parent else 0)
             ways[node] = (0, where, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
@@ -200,7 +203,7 @@ def vectors(
                     score += 0.5 if blocks[index].node.tag == "h1" else 0.0
                     if score > best and index <= first + 3:
                         best, title_at = score, index
-    described = lexicon.fold(description)[:60] if description else ""
+    described = " ".join(description.lower().split())[:60] if description else ""
     told = "".join(article_body.split()) if article_body else ""
 
     until = [99] * count
@@ -226,16 +229,15 @@ def vectors(
                 len(_COMMA.findall(text)) / w,
                 len(_SENTENCE.findall(text)),
                 len(_DIGIT.findall(text)) / length,
-                sum(token in STOP_WORDS for token in tokens) / w,
+                len(STOP_WORDS.intersection(tokens)) / w,
             ]
-            cues: list[float] = [bool(cue(lower)) for cue in CUES]
-            cues.append(bool(DATE(text)))
+            hints = cues(lower, tokens)
             marker = length <= LONGEST and lexicon.heading(text) is not None
         else:
-            wording, cues, marker = [1.0, 5, 0.0, 0.5], [0.0] * 6, False
+            wording, hints, marker = [1.0, 5, 0.0, 0.5], [0.0] * 6, False
         after_marker = 0 if marker or index in page.dropped else min(99, after_marker + 1)
         inside = container.first <= index < container.last
-        alike = by_kind[kinds[index]]
+        alike = by_kind[kinds[index - start]]
         rows.append(
             [
                 w,
@@ -249,9 +251,9 @@ def vectors(
                 wording[2],
                 wording[3],
                 likeness[index],
-                bool(described) and w < 120 and _starts(lexicon, text, described),
+                w < 120 and _starts(text, described),
                 ("".join(text.split())[:40] in told) if told else -1,
-                *cues,
+                *hints,
                 _TAGS.get(node.tag, 2.0),
                 where & 1, where & 2, where & 4, where & 64, where & 128,
                 node.depth - container.depth,
@@ -297,8 +299,7 @@ _CAPTION: Final = FLAG["caption"]
 _NEWSLETTER: Final = FLAG["newsletter"]
 
 
-def _starts(lexicon: Lexicon, text: str, described: str) -> bool:
+def _starts(text: str, described: str) -> bool:
     """Whether a block opens as the description does (which may be cut, or longer)."""
-    own = lexicon.fold(text[:80])[:60]
-    shared = min(len(own), len(described))
-    return shared >= 20 and own[:shared] == described[:shared]
+    shared = min(len(text), len(described) - 3)
+    return shared >= 20 and text[:shared].lower() == described[:shared]

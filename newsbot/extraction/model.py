@@ -9,28 +9,17 @@ from __future__ import annotations
 
 import ast
 import json
-import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from math import exp
-from typing import Any, Final
+from typing import Any
 
-from newsbot.boilerplate.blocks import Node
+from newsbot.boilerplate.blocks import Node, name_words
 from newsbot.extraction.features import NAMES
-
-_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_WORD: Final = re.compile(r"[a-z]{2,}")
 
 Tree = list[Any] | float
 """`[feature, threshold, tree where value <= threshold, tree where it is greater]`, or a leaf."""
-
-
-def name_words(tag: str, names: str) -> set[str]:
-    """Words of an element's class, id and itemprop, neighbours joined, and its tag."""
-    words = _WORD.findall(_CAMEL.sub("-", names[:300]).lower()) if names else []
-    return {*words, *map("_".join, pairwise(words)), f"<{tag}>"}
 
 
 class Model:
@@ -38,7 +27,7 @@ class Model:
 
     Args:
         trees: their leaves add up to log-odds.
-        names: word → log-odds, see `name_words`.
+        names: word → log-odds, see `blocks.name_words`; "<p>" stands for the tag.
     """
 
     def __init__(self, trees: Sequence[Tree], names: dict[str, float]) -> None:
@@ -47,7 +36,8 @@ class Model:
         self._scores = lru_cache(maxsize=8192)(self._score)
 
     def _score(self, tag: str, names: str) -> tuple[float, float, float]:
-        known = [self._names[word] for word in name_words(tag, names) if word in self._names]
+        odds = self._names
+        known = [odds[word] for word in (f"<{tag}>", *name_words(names)) if word in odds]
         if not known:
             return 0.0, 0.0, 0.0
         return min(known), max(known), sum(known) / len(known)
