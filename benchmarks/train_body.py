@@ -69,7 +69,7 @@ def load(directory: Path, sites: str | None) -> list[Sample]:
             name: asked.call_args.kwargs[name] for name in ("title", "description", "article_body")
         }
         blocks = Blocks(read.root)
-        page = Page(blocks, dom.find(blocks))
+        page = Page(blocks, dom.find(blocks), lexicon(), given.pop("title"))
         texts = [block.text for block in page.blocks]
         samples.append(
             Sample(

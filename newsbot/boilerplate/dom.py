@@ -13,7 +13,7 @@ from newsbot.boilerplate.lexicon import LONGEST, Marker, lexicon
 
 _PROSE: Final = re.compile(r"[.!?।॥。！？…؟۔][\"'”’»)\]]*(?:\s|$)")
 _LONGEST_INLINE: Final = 260
-_CARD_TEXT: Final = 300
+_CARD_TEXT: Final = 200
 
 
 def is_linked(block: Block) -> bool:
@@ -26,7 +26,7 @@ def is_prose(block: Block) -> bool:
     length = len(block.text)
     if block.linked * 2 > length or length < 40:
         return False
-    return length > _CARD_TEXT or bool(_PROSE.search(block.text))
+    return length > 300 or bool(_PROSE.search(block.text))
 
 
 def _has_story(blocks: list[Block]) -> bool:

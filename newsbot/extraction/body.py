@@ -19,6 +19,7 @@ from newsbot.extraction.selectors import compile_selector
 
 _BEFORE: Final = 20
 _AFTER: Final = 10
+_FAR: Final = 150
 _FEW_WORDS: Final = 40
 _TITLE: Final = features.NAMES.index("title")
 _FROM_FIRST: Final = features.NAMES.index("from_first")
@@ -48,6 +49,8 @@ class Choice:
 def window(known: features.Page) -> tuple[int, int]:
     """Blocks worth judging: those of the container and a few around it (leads, second parts)."""
     start = max(0, known.container.first - _BEFORE)
+    if 0 <= known.headline < start and start - known.headline < _FAR:
+        start = known.headline
     return start, min(len(known.blocks), known.container.last + _AFTER)
 
 
@@ -116,7 +119,7 @@ def extract_body(
     if not blocks.blocks:
         text, stripped = plain.strip(article_body or "", language=language)
         return Body(text, stripped, "json-ld" if text else "none")
-    known = features.Page(blocks, dom.find(blocks))
+    known = features.Page(blocks, dom.find(blocks), lexicon(), title)
     start, end = window(known)
     model = body_model()
     rows = features.vectors(
@@ -125,7 +128,6 @@ def extract_body(
         end,
         lexicon(),
         model.names,
-        title=title,
         description=description,
         article_body=article_body,
     )

@@ -25,6 +25,7 @@ _WHERE: Final = {
     "li": 1, "table": 2, "figure": 4, "figcaption": 4, "blockquote": 64, "article": 128,
     "main": 128,
 }  # fmt: skip
+_NEAR: Final = 40
 SHORT: Final = 40
 """Words: up to here a block's wording is looked at; a longer one is prose by its length."""
 
@@ -63,7 +64,13 @@ class Page:
     `dropped` are blocks already known not to be text (recommended links).
     """
 
-    def __init__(self, blocks: Blocks, dropped: dict[int, str]) -> None:
+    def __init__(
+        self,
+        blocks: Blocks,
+        dropped: dict[int, str],
+        lexicon: Lexicon,
+        title: str | None = None,
+    ) -> None:
         self.blocks: list[Block] = blocks.blocks
         self.nodes: list[Node] = blocks.nodes
         self.dropped = dropped
@@ -82,7 +89,27 @@ class Page:
             self.sum_words.append(all_words)
             self.sum_prose.append(all_prose)
             self.sum_linked.append(all_linked)
+        self.likeness = [0.0] * len(self.blocks)
+        """How much of the headline each short block shares with it, from 0 to 1."""
+        self.headline = self._find_headline(lexicon, title) if title else -1
         self.container = self._find_container()
+
+    def _find_headline(self, lexicon: Lexicon, title: str) -> int:
+        """The block that is the headline above the text; -1 if none is."""
+        wanted = set(lexicon.fold(title).split())
+        found, best = -1, 0.6
+        for index, block in enumerate(self.blocks):
+            if self.words[index] <= SHORT:
+                own = set(lexicon.fold(block.text).split())
+                if not wanted.isdisjoint(own):
+                    score = self.likeness[index] = len(own & wanted) / len(own | wanted)
+                    if block.node.tag == "h1":
+                        score += 0.5
+                    elif self.linked[index] > 0.5:
+                        score -= 0.3
+                    if score > best:
+                        found, best = index, score
+        return found
 
     def prose_in(self, node: Node) -> float:
         return self.sum_prose[node.last] - self.sum_prose[node.first]
@@ -107,7 +134,12 @@ class Page:
         for index, block in enumerate(self.blocks):
             words = self.words[index]
             if index not in self.dropped and self.linked[index] < 0.34 and words >= 8:
-                total += min(words, 200.0) * (0.5 if words < 16 else 1.0) * trust[block.node]
+                weight = min(words, 200.0) * trust[block.node]
+                if words < 16:
+                    weight /= 2
+                if self.headline < 0 or not 0 <= index - self.headline <= _NEAR:
+                    weight /= 2  # readers' comments and other stories stand further down
+                total += weight
             sums.append(total)
         best = self.nodes[0]
         for node in self.nodes:
@@ -125,7 +157,6 @@ def vectors(
     lexicon: Lexicon,
     names: Names,
     *,
-    title: str | None = None,
     description: str | None = None,
     article_body: str | None = None,
 ) -> list[list[float]]:
@@ -191,18 +222,6 @@ def vectors(
             total + here_mean,
         )
 
-    own_title = set(lexicon.fold(title).split()) if title else set()
-    likeness = [0.0] * count
-    title_at, best = -1, 0.6
-    if own_title:
-        for index in range(start, end):
-            if words[index] <= SHORT:
-                here = set(lexicon.fold(blocks[index].text).split())
-                if here & own_title:
-                    score = likeness[index] = len(here & own_title) / len(here | own_title)
-                    score += 0.5 if blocks[index].node.tag == "h1" else 0.0
-                    if score > best and index <= first + 3:
-                        best, title_at = score, index
     described = " ".join(description.lower().split())[:60] if description else ""
     told = "".join(article_body.split()) if article_body else ""
 
@@ -250,7 +269,7 @@ def vectors(
                 text[0].islower(),
                 wording[2],
                 wording[3],
-                likeness[index],
+                page.likeness[index],
                 w < 120 and _starts(text, described),
                 ("".join(text.split())[:40] in told) if told else -1,
                 *hints,
@@ -264,7 +283,7 @@ def vectors(
                 last - index,
                 page.sum_prose[index] - prose_before if inside else -1,
                 prose_after - page.sum_prose[index + 1] if inside else -1,
-                index - title_at if title_at >= 0 else -99,
+                index - page.headline if page.headline >= 0 else -99,
                 since,
                 until[index],
                 words[index - 1] if index else 0,

@@ -1,0 +1,70 @@
+"""Pages that try to hang or crash the reader: bounded time, no exception, what text there is."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsbot.boilerplate import dom
+from newsbot.boilerplate import text as plain
+from newsbot.extraction.body import extract_body
+from newsbot.extraction.page import Page
+
+PARAGRAPH = b"<p>The river rose by two metres overnight, and the town moved its market away.</p>"
+
+HOSTILE = {
+    "nested": b"<div>" * 100_000 + PARAGRAPH * 3,
+    "nested inline": b"<b>" * 50_000 + PARAGRAPH * 3,
+    "one line": PARAGRAPH * 3 + b"word " * 1_000_000,
+    "never closed": b"<p>The river rose by two metres, and the market moved.<div><li>" * 5_000,
+    "nuls": PARAGRAPH.replace(b" ", b"\0 ") * 50,
+    "nothing": b"",
+    "only tags": b"<>" * 1000 + b"</" * 1000,
+    "many links": b"<a href=/x>Ten ways to cross a river</a><br>" * 20_000,
+    "many breaks": b"text<br><br>" * 50_000,
+    "markers": b"<p>You may also like</p>" * 5_000,
+    "binary": bytes(range(256)) * 500,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_page_ends_soon(name: str) -> None:
+    start = time.process_time()
+    body = extract_body(Page(HOSTILE[name], "https://news.example/a"))
+    assert time.process_time() - start < 4.0  # some twenty times what a quiet machine needs
+    assert isinstance(body.text, str)
+
+
+def test_fifty_megabytes_are_cut_and_said() -> None:
+    page = Page(PARAGRAPH * 620_000, "https://news.example/a")
+    assert page.problem is not None
+    assert "cut" in page.problem
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=30, deadline=None)
+def test_text_layer_takes_lines_and_never_fails(text: str) -> None:
+    kept, removed = plain.strip(text)
+    lines = [line.strip() for line in text.split("\n")]
+    assert all(line.text in lines for line in removed)
+    assert all(line.strip() in lines for line in kept.split("\n"))
+
+
+TAGS = st.sampled_from(["p", "div", "h2", "ul", "li", "a", "b", "br", "table", "td", "main", "nav"])
+TEXTS = st.sampled_from(["Also read: ", "You may also like", "The river rose, said the mayor. ", " "])
+MARKUP = st.lists(
+    st.one_of(TAGS.map(lambda tag: f"<{tag}>"), TAGS.map(lambda tag: f"</{tag}>"), TEXTS), max_size=60
+).map("".join)
+
+
+@given(MARKUP)
+@settings(max_examples=30, deadline=None)
+def test_any_markup_gives_a_body_and_can_be_stripped(markup: str) -> None:
+    page = Page(markup.encode(), "https://news.example/a")
+    body = extract_body(page, title="The river rose")
+    source = "".join("".join(page.root.itertext()).split())
+    assert all("".join(block.split()) in source for block in body.text.split("\n"))
+    dom.strip(page.root)
