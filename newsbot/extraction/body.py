@@ -21,8 +21,12 @@ _BEFORE: Final = 20
 _AFTER: Final = 10
 _FAR: Final = 150
 _FEW_WORDS: Final = 40
-_TITLE: Final = features.NAMES.index("title")
-_FROM_FIRST: Final = features.NAMES.index("from_first")
+_TITLE: Final = features.INDEX["title"]
+_FROM_FIRST: Final = features.INDEX["from_first"]
+# Chances; set on the development pages, by cross-validation.
+_LIKELY: Final = 0.45
+_DOUBTFUL: Final = 0.25
+_AT_HOME: Final = 0.2
 
 
 @dataclass(slots=True)
@@ -54,6 +58,19 @@ def window(known: features.Page) -> tuple[int, int]:
     return start, min(len(known.blocks), known.container.last + _AFTER)
 
 
+def _limit(row: list[float]) -> float:
+    """The chance from which a block is text: lower for a paragraph where most of the prose is."""
+    known = features.INDEX
+    at_home = (
+        row[known["same_place"]] >= 0.5
+        and row[known["low"]] >= 0
+        and row[known["words"]] >= 12
+        and row[known["link_density"]] < 0.34
+        and row[known["tag"]] >= 7
+    )
+    return _AT_HOME if at_home else _LIKELY
+
+
 def choose(
     known: features.Page, start: int, rows: list[list[float]], chances: list[float] | None
 ) -> Choice:
@@ -71,11 +88,9 @@ def choose(
         for offset, chance in enumerate(chances)
         if start + offset not in out
     ]
-    kept: list[int] = []
-    for threshold in (0.5, 0.25):
-        kept = [index for index, chance in able if chance >= threshold]
-        if sum(known.words[index] for index in kept) >= _FEW_WORDS:
-            break
+    kept = [index for index, chance in able if chance >= _limit(rows[index - start])]
+    if sum(known.words[index] for index in kept) < _FEW_WORDS:
+        kept = [index for index, chance in able if chance >= _DOUBTFUL]
     return Choice(kept, titles)
 
 

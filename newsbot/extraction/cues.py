@@ -25,16 +25,21 @@ _BYLINE = (
     "by ", "von ", "par ", "por ", "da ", "di ", "автор", "autor", "author", "written", "posted",
     "published", "updated", "last updated", "last modified", "reviewed", "edited", "veröffentlicht",
     "stand:", "erstellt", "дата", "опубликован", "добавлен", "dodano", "data ", "data:", "publi",
-    "作者", "来源", "來源", "编辑", "編輯", "記者", "记者", "责任编辑", "(责", "（责", "发布", "文/", "πηγή", "από",
+    "作者", "来源", "來源", "编辑", "編輯", "記者", "记者", "责任编辑", "(责", "（责", "发布", "文/",
+"πηγή", "από",
     "संवाददाता", "reporter", "story by", "words by", "reporting by", "lesezeit", "min read",
 )  # fmt: skip
 _TOOLS = (
-    "share", "teilen", "drucken", "print", "email", "e-mail", "comment", "kommentar", "save", "listen",
-    "copy link", "read more", "show more", "advertisement", "anzeige", "reklam", "реклам", "werbung",
+    "share", "teilen", "drucken", "print", "email", "e-mail", "comment", "kommentar", "save",
+    "listen",
+    "copy link", "read more", "show more", "advertisement", "anzeige", "reklam", "реклам",
+    "werbung",
     "publicidad", "поделит", "распечат", "drukuj", "wyślij", "komentarz", "коммент", "σχόλια",
     "εκτύπωση", "打印", "分享", "评论", "評論", "关闭", "收藏", "字体", "कमेंट", "शेयर", "विज्ञापन",
-    "कॉपी लिंक", "tag", "теги", "topics", "keywords", "stichw", "schlagw", "tweet", "like", "loading",
-    "skip", "menu", "home", "next", "previous", "back", "click", "watch", "play", "related", "topics:",
+    "कॉपी लिंक", "tag", "теги", "topics", "keywords", "stichw", "schlagw", "tweet", "like",
+    "loading",
+    "skip", "menu", "home", "next", "previous", "back", "click", "watch", "play", "related",
+    "topics:",
     "filed under", "image ", "picture ", "caption",
 )  # fmt: skip
 _SETS: Final = tuple(frozenset(words.split()) for words in (_LEGAL, _SUBSCRIBE, _PHOTO))

@@ -43,6 +43,8 @@ NAMES: Final = (
     "page_prose", "page_blocks", "container_share", "container_links", "after_marker", "position",
 )  # fmt: skip
 
+INDEX: Final = {name: index for index, name in enumerate(NAMES)}
+
 Names = Callable[[Node], tuple[float, float, float]]
 """What an element's own names speak for: lowest, highest and mean log-odds of being text."""
 

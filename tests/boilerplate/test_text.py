@@ -65,9 +65,13 @@ def test_several_blocks_go() -> None:
 @pytest.mark.parametrize(
     "marker",
     [
-        "You may also like", "Das könnte Sie auch interessieren", "Lire aussi", "Te puede interesar",
-        "Leia também", "Читайте также", "Zobacz także", "Διαβάστε επίσης", "اقرأ أيضا", "यह भी पढ़ें",
-        "আরও পড়ুন", "இதையும் படிங்க", "相关阅读", "関連記事", "관련기사", "Baca juga", "İlgili haberler",
+        "You may also like", "Das könnte Sie auch interessieren", "Lire aussi",
+        "Te puede interesar",
+        "Leia também", "Читайте также", "Zobacz także", "Διαβάστε επίσης", "اقرأ أيضا",
+        "यह भी पढ़ें",
+        "আরও পড়ুন", "இதையும் படிங்க", "相关阅读",
+        "関連記事", "관련기사", "Baca juga",
+        "İlgili haberler",
     ],
 )  # fmt: skip
 def test_marker_without_headlines_goes_in_every_language(marker: str) -> None:

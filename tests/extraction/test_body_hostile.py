@@ -54,9 +54,12 @@ def test_text_layer_takes_lines_and_never_fails(text: str) -> None:
 
 
 TAGS = st.sampled_from(["p", "div", "h2", "ul", "li", "a", "b", "br", "table", "td", "main", "nav"])
-TEXTS = st.sampled_from(["Also read: ", "You may also like", "The river rose, said the mayor. ", " "])
+TEXTS = st.sampled_from(
+    ["Also read: ", "You may also like", "The river rose, said the mayor. ", " "]
+)
 MARKUP = st.lists(
-    st.one_of(TAGS.map(lambda tag: f"<{tag}>"), TAGS.map(lambda tag: f"</{tag}>"), TEXTS), max_size=60
+    st.one_of(TAGS.map(lambda tag: f"<{tag}>"), TAGS.map(lambda tag: f"</{tag}>"), TEXTS),
+    max_size=60,
 ).map("".join)
 
 
