@@ -118,7 +118,7 @@ import scrapy
 class VisitorSpider(scrapy.Spider):
     name = "visitor"
     custom_settings = {{
-        "RETRY_ENABLED": False, "DOWNLOAD_TIMEOUT": 2, "DOWNLOAD_MAXSIZE": 1000000,
+        "RETRY_ENABLED": False, "DOWNLOAD_TIMEOUT": 4, "DOWNLOAD_MAXSIZE": 1000000,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 32, "CONCURRENT_REQUESTS": 32, "DOWNLOAD_DELAY": 0,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
     }}
@@ -159,6 +159,7 @@ def test_every_attack_ends_and_is_counted(tmp_path: Path, hostile: HostileSite) 
         "/garbage": "DownloadFailedError",
         "/to-file": "HttpError",
         "/to-data": "HttpError",
+        "/to-nothing": "IgnoreRequest",  # leads to itself
         "/loop": "IgnoreRequest",
         "/to-nothing": "IgnoreRequest",  # it leads to itself
     }
