@@ -15,6 +15,7 @@ _SEPARATOR = re.compile(
     r"\s*[|｜¦‖]+\s*|\s+[»«·•★☆♥⋆]+\s+|\s+[-–—−~>/]{1,3}\s+|\s*::+\s*|[-_]{2,}|_(?=[^_]{2,20}$)"
 )
 _COLON = re.compile(r"\s*[:：]\s+|[:：](?=[^\x00-\u2fff])")
+_KICKER_END = re.compile(r"\s+[-–—|]\s+|\s*[:：]\s+")
 _STRONG = frozenset("|｜¦‖»«·•★☆♥⋆:_")
 
 
@@ -117,7 +118,23 @@ def choose_title(
         winner = top
     else:
         winner = data
+    tail = _shared_tail(heading, said["og"]) if heading and winner == top and shared else None
+    if tail:
+        return "html", tail
     return _worded(winner, said, keys, heading)
+
+
+def _shared_tail(a: str, b: str) -> str | None:
+    """What follows two different kickers in both wordings: that is the headline."""
+    (kicker, tail), (other_kicker, other_tail) = _kicked(a), _kicked(b)
+    if len(folded(tail)) < 15 or folded(tail) != folded(other_tail) or len(kicker) > len(tail):
+        return None
+    return tail if _overlap(folded(kicker), folded(other_kicker)) < 0.4 else None
+
+
+def _kicked(text: str) -> tuple[str, str]:
+    found = _KICKER_END.search(text)
+    return (text[: found.start()], text[found.end() :]) if found else ("", "")
 
 
 def _worded(

@@ -72,6 +72,15 @@ def test_a_kicker_in_the_heading_is_known_by_the_data() -> None:
     assert choice == ("og", "The story itself")
 
 
+def test_two_kickers_before_the_same_words() -> None:
+    heading = Heading("Middle East - Why restraint is possible")
+    said = {"og": "Attack on a city: Why restraint is possible", "title": "Attack - News"}
+    assert choose_title(said, [heading]) == ("html", "Why restraint is possible")
+    heading = Heading("One thing we know - and another that we do not")
+    said = {"og": "One thing all know - and another that we do not", "title": "One thing"}
+    assert choose_title(said, [heading]) == ("html", heading.text)
+
+
 def test_a_description_is_no_headline() -> None:
     said = {"json-ld": "What the story tells at length.", "og": "The story", "title": "The story"}
     choice = choose_title(
