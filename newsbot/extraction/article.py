@@ -145,18 +145,17 @@ class _Extraction:
             )
             if heading.tag == "h1" and not said_elsewhere and is_tail(raw.get("title", ""), text):
                 names.append(text)
-        said = {
-            place: cleaned
-            for place, text in raw.items()
-            if (cleaned := clean_title(text, site_names=names))
-        }
+        # Most places say the same.
+        clean = {text: clean_title(text, site_names=names) for text in set(raw.values())}
+        said = {place: cleaned for place, text in raw.items() if (cleaned := clean[text])}
         if said.keys() == {"title"}:
             said["title"] = longest_segment(said["title"])
         known = {folded(name) for name in names}
         on_page = {
             cleaned: (heading, text)
             for heading, text in headings
-            if not is_site_name(text, known) and (cleaned := clean_title(text, site_names=names))
+            if not is_site_name(text, known)
+            and (cleaned := clean.get(text) or clean_title(text, site_names=names))
         }
         choice = choose_title(
             said,

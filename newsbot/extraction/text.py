@@ -46,6 +46,9 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """As `clean_text`, on one line."""
+    line = " ".join(text.split())
+    if line.isprintable() and (line.isascii() or is_normalized("NFC", line)):
+        return line  # nearly always
     return " ".join(clean_text(text).split())
 
 
