@@ -129,8 +129,10 @@ def test_body_snippets(case: Case) -> None:
 
 @each_page("authors")
 def test_authors(case: Case) -> None:
-    wanted = {one_line(name).casefold() for name in case.gold["authors"]}
-    assert {one_line(name).casefold() for name in extracted(case).authors} == wanted
+    def names(authors: list[str]) -> set[str]:
+        return {one_line(name).casefold().rstrip(".") for name in authors}
+
+    assert names(extracted(case).authors) == names(case.gold["authors"])
 
 
 @each_page("date_published")

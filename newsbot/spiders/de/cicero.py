@@ -12,3 +12,4 @@ class CiceroSpider(NewsSpider):
     sources = [Feed("https://www.cicero.de/rss.xml")]
     article_urls = r"^https://[^/]+/[a-z-]+/[a-z0-9-]{20,}$"
     verified = "2020-04-21"
+    fields = {"title": "h1 > span.h1", "authors": ".byline__author a"}

@@ -15,3 +15,4 @@ class HandelsblattSpider(NewsSpider):
     ]
     article_urls = r"/\d{8,}\.html$"
     verified = "2020-04-27"
+    fields = {"title": "h2 > .vhb-headline--onecolumn"}

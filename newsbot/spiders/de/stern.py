@@ -11,5 +11,5 @@ class SternSpider(NewsSpider):
     timezone = "Europe/Berlin"
     sources = [Feed("https://www.stern.de/feed/standard/alle-nachrichten/")]
     article_urls = r"-\d{6,}\.html$"
-    fields = {"title": ".title__headline", "authors": ".authors__list-item span"}
     verified = "2024-11-05"
+    fields = {"title": ".title__headline", "authors": ".authors__list-item .typo-article-info-bold"}

@@ -8,5 +8,5 @@ class LesothoTimesSpider(WordpressSpider):
     allowed_domains = ["lestimes.com"]
     country, language = "LS", "en"
     timezone = "Africa/Maseru"
-    fields = {"authors": ".entry-content > p:first-of-type > strong"}
     verified = "2025-11-24"
+    fields = {"authors": "(//div[contains(@class, 'entry-content')]/p/strong)[1]"}

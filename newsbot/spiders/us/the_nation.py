@@ -14,7 +14,7 @@ class TheNationSpider(NewsSpider):
         Feed("https://www.thenation.com/feed/?post_type=article"),
     ]
     article_urls = r"/article/[^/]+/[^/]+/"
-    fields = {"authors": "a.author, a.article-title__author"}
     body = ".article-title__dek, .type-standard-article > :is(p, .cta), .article-body p"
     remove = [".collections", ".ad", "form", ".article-end"]
     verified = "2024-01-11"
+    fields = {"authors": ".byline a.author, .article-title__authors a"}

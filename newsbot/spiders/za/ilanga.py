@@ -9,3 +9,4 @@ class IlangaSpider(WordpressSpider):
     country, language = "ZA", "zu"
     timezone = "Africa/Johannesburg"
     verified = "2025-12-03"
+    fields = {"authors": "(//div[contains(@class, 'et_pb_post_content')]//p/strong)[1]"}
