@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newsbot.commands.crawl import refuse_unknown_options
 from newsbot.frontier import letters
 from newsbot.redis import RedisUnavailable, resolve
 
@@ -41,6 +42,7 @@ class Command(ScrapyCommand):
         parser.add_argument("-n", "--number", type=int, default=1000, help="at most so many (1000)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        refuse_unknown_options(args)
         if not args or args[0] not in ("list", "requeue", "purge") or len(args) > 2:
             raise UsageError
         assert self.settings is not None

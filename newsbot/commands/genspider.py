@@ -44,10 +44,10 @@ class Command(ScrapyGenspider):
         group.add_argument("--replay", metavar="FILE", help="answer from a WARC file, offline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        refuse_unknown_options(args)
         if opts.template != "news":
             super().run(args, opts)
             return
-        refuse_unknown_options(args)
         if len(args) != 2:
             fail("name the spider and the site: scrapy genspider -t news NAME URL")
         name, home = args[0], args[1] if "://" in args[1] else f"https://{args[1]}/"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newsbot.commands.crawl import refuse_unknown_options
 from newsbot.monitoring.terminal import shown_json
 from newsbot.redis import RedisUnavailable, resolve
 from newsbot.stream.admin import StreamAdmin, StreamStatus
@@ -42,6 +43,7 @@ class Command(ScrapyCommand):
         add("--trim", action="store_true", help="let go of what every group has acknowledged")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        refuse_unknown_options(args)
         if args:
             raise UsageError("no arguments, only options")
         assert self.settings is not None

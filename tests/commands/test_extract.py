@@ -11,7 +11,7 @@ from pytest_httpserver import HTTPServer
 from tests.archive.test_replay import story
 from tests.commands.conftest import ScrapyProject
 
-HOSTILE = story(1).replace("its bridges", "\x1b[2J\x9b1mits bridges\u202e<script>&#7;")
+HOSTILE = story(1).replace("its bridges", "\x1b[2J\x9b1mits bridges\u202e<script>1</script>&#7;")
 
 
 @pytest.fixture
