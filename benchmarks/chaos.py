@@ -216,7 +216,8 @@ def run(args: argparse.Namespace, kind: str) -> Outcome:
         chaos = Chaos(crew, server, outcome, args.seed)
         for _ in range(args.workers):
             crew.start()
-        time.sleep(args.interval + 2)
+        while not paper.hits() and time.monotonic() - began < 60:
+            time.sleep(0.2)  # faults before the first page would test only how workers start
         for fault in chaos.plan():
             enough = outcome.faults["kill"] >= args.kills if args.kills else False
             if enough or (args.seconds and time.monotonic() - began > args.seconds):

@@ -15,11 +15,11 @@ from typing import Any
 
 import redis
 import redis.asyncio
-from newsbot.frontier.protocol import Batch, Frontier, Policy, order, run, run_sync
 from scrapy import Request, Spider
 
 from benchmarks.harness import RedisServer, progress, scratch, table
 from newsbot.frontier import codec
+from newsbot.frontier.protocol import Batch, Frontier, Policy, order, run, run_sync
 
 BATCH = 64
 PUSH = 512

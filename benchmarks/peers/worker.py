@@ -55,7 +55,12 @@ def main() -> None:
     process.crawl(
         spiders.KINDS[job["kind"]], site=Site(pages, port, hosts, fanout), **job["arguments"]
     )
-    process.start()
+    if profile := job["settings"].get("BENCHMARK_PROFILE"):
+        import cProfile
+
+        cProfile.runctx("process.start()", {"process": process}, {}, profile)
+    else:
+        process.start()
     sys.exit(1 if process.bootstrap_failed else 0)
 
 
