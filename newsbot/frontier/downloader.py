@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader import Downloader as ScrapyDownloader
@@ -10,6 +11,7 @@ from twisted.internet.defer import Deferred
 
 if TYPE_CHECKING:
     from scrapy import Request
+    from scrapy.core.downloader import Slot
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
@@ -32,6 +34,12 @@ class Downloader(ScrapyDownloader):
 
         inner.addBoth(hand_on)
         return outer
+
+    async def _download(self, slot: Slot, request: Request) -> Response:
+        # The slot's clock was set a turn of the loop ago, and a busy loop's turns are long: the
+        # pause to the next request counts from the moment this one leaves.
+        slot.lastseen = monotonic()
+        return await super()._download(slot, request)
 
     def abort(self) -> None:
         """Give up every download that is under way; each ends as an ignored request."""
