@@ -131,7 +131,7 @@ def inserted(directory: Path, sites: str | None, seed: int = 7) -> Record:
                 totals[language][0] += len(put)
                 totals[language][2] += len(stripped)
                 wrong += [(language, form, line) for line in removed]
-    put, right, all_removed = (sum(row[i] for row in totals.values()) for i in range(3))
+    inserted, right, all_removed = (sum(row[i] for row in totals.values()) for i in range(3))
     return {
         "languages": {
             name: {
@@ -141,7 +141,7 @@ def inserted(directory: Path, sites: str | None, seed: int = 7) -> Record:
             }
             for name, row in totals.items()
         },
-        "recall": right / max(1, put),
+        "recall": right / max(1, inserted),
         "precision": right / max(1, all_removed),
         "missed": missed,
         "wrong": wrong,

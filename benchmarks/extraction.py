@@ -151,7 +151,7 @@ def right_authors(gold: list[Any], found: list[str] | None) -> bool:
 
 def right_date(gold: str, found: str | None) -> bool:
     """Same calendar day as printed."""
-    return bool(found) and found[:10] == gold[:10]
+    return found is not None and found[:10] == gold[:10]
 
 
 def leaks(gold: Record, text: str) -> list[tuple[str, str]]:

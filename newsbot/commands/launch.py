@@ -267,7 +267,7 @@ class Launch:
             "Next:",
             f"  head -n 1 {self.output} | python3 -m json.tool --no-ensure-ascii",
             f"  {second}   ({why})",
-            "  README.md, “Add a site”   (a site of your own in fifteen lines)",
+            "  docs/add_a_site.md   (a site of your own in fifteen lines)",
         ]
 
 

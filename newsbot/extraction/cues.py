@@ -25,7 +25,8 @@ _BYLINE = (
     "by ", "von ", "par ", "por ", "da ", "di ", "автор", "autor", "author", "written", "posted",
     "published", "updated", "last updated", "last modified", "reviewed", "edited", "veröffentlicht",
     "stand:", "erstellt", "дата", "опубликован", "добавлен", "dodano", "data ", "data:", "publi",
-    "作者", "来源", "來源", "编辑", "編輯", "記者", "记者", "责任编辑", "(责", "（责", "发布", "文/",
+    "作者", "来源", "來源", "编辑", "編輯", "記者", "记者", "责任编辑", "(责", "（责", "发布",
+    "文/",
 "πηγή", "από",
     "संवाददाता", "reporter", "story by", "words by", "reporting by", "lesezeit", "min read",
 )  # fmt: skip
