@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
 from lxml import etree
 
-from newsbot.boilerplate import Stripped
 from newsbot.extraction import fields
 from newsbot.extraction.agencies import is_agency
 from newsbot.extraction.authors import clean_authors, is_organisation, is_person_beyond_doubt
-from newsbot.extraction.body import Body, extract_body
+from newsbot.extraction.body import extract_body
 from newsbot.extraction.bylines import bylines
 from newsbot.extraction.dateline import closing_agency, parse_dateline
 from newsbot.extraction.dates import parse_date
+from newsbot.extraction.extracted import Candidate as Candidate
+from newsbot.extraction.extracted import Extracted as Extracted
+from newsbot.extraction.extracted import SiteRule as SiteRule
 from newsbot.extraction.languages import clean_language, settle_language
 from newsbot.extraction.page import Page
 from newsbot.extraction.published import day_in_url, visible_dates
@@ -37,50 +38,6 @@ from newsbot.items import Hints
 
 MAX_TITLE = 1000
 """Characters of a wording that are weighed: headline and names of the site."""
-
-
-@dataclass(frozen=True, slots=True)
-class SiteRule:
-    """What is known of one site; all of it optional."""
-
-    body: str | None = None
-    """Selector of the paragraphs of the article, or of what holds them."""
-    remove: Sequence[str] = ()
-    """Selectors of what is not the article."""
-    fields: Mapping[str, str] = field(default_factory=dict)
-    """Article field → selector; `::text` and `::attr(name)` as in Scrapy, or XPath."""
-    language: str | None = None
-    """BCP 47 tag of the site."""
-    timezone: str | None = None
-    """Zone of dates without one: IANA name or UTC offset ("Asia/Kolkata", "+05:30")."""
-    publisher: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One value that was weighed for a field."""
-
-    field: str
-    rule: str
-    raw: Any
-    value: Any
-    """After cleaning; None where the cleaner refused it."""
-
-
-@dataclass(slots=True)
-class Extracted:
-    """Fields of one article, and how each was found."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    """Article field → cleaned value; a field that nothing gives is absent."""
-    rules: dict[str, str] = field(default_factory=dict)
-    """Article field → name of the rule that won."""
-    stripped: list[Stripped] = field(default_factory=list)
-    body: Body | None = None
-    """The body with its trace."""
-    trace: list[Candidate] = field(default_factory=list)
-    """Every candidate that was weighed, in order."""
-    paywalled: bool = False
 
 
 def extract(
