@@ -7,3 +7,4 @@ class FunkeSpider(NewsSpider):
 
     sources = [NewsSitemap("/sitemaps/news.xml"), Feed("/rss")]
     article_urls = r"/article\d+|-id\d+\.html$"
+    body = "article .expressive-copy-lg, .article-body > :is(p, h3)"
