@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -56,8 +57,10 @@ def towns(path: Path) -> list[str]:
 
 
 @pytest.fixture
-def site(httpserver: HTTPServer) -> HTTPServer:
+def site() -> Iterator[HTTPServer]:
     """Two stories behind a compressed listing, one of them behind a redirect; no robots.txt."""
+    # A server of its own, since the test stops it: pytest-httpserver's is shared by all tests.
+    httpserver = HTTPServer(host="127.0.0.1", port=0)
     links = '<a href="/story/1">One long enough headline</a> <a href="/story/old-2">Another</a>'
     page = gzip.compress(f"<html><body>{links}</body></html>".encode())
     headers = {"Content-Encoding": "gzip", "Content-Type": "text/html"}
@@ -68,11 +71,12 @@ def site(httpserver: HTTPServer) -> HTTPServer:
     httpserver.expect_request("/robots.txt").respond_with_data(status=404)
     moved = Response(status=301, headers={"Location": "/story/2"})
     httpserver.expect_request("/story/old-2").respond_with_response(moved)
-    return httpserver
+    with httpserver:
+        yield httpserver
 
 
 def test_a_recorded_crawl_is_replayed_without_its_site(tmp_path: Path, site: HTTPServer) -> None:
-    project = with_spider(tmp_path, site.url_for("/").replace("localhost", "127.0.0.1"))
+    project = with_spider(tmp_path, site.url_for("/"))
     code, _, error = project.run("crawl", "loopback", "-O", "a.jsonl", "-s", "NEWSBOT_ARCHIVE=kept")
     assert code == 0, error
     (path,) = (tmp_path / "kept").iterdir()
