@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -35,6 +36,7 @@ logger = logging.getLogger(__name__)
 WAKE = "data:,wake"
 START = "~start"
 FEED_EVERY = 0.5  # seconds between two looks at the start key
+BURY_EVERY = 2.0  # seconds between two looks for dead processes, of a worker that waits
 WATCH_EVERY = 0.25  # seconds between two looks whether the engine is being stopped
 
 
@@ -102,6 +104,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         self._stopping_since: float | None = None
         self._fed = 0.0
         self._feeding = False
+        self._buried = 0.0
         self._wake = Request(WAKE)
 
     @classmethod
@@ -128,7 +131,8 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         here = machine()
         frontier = frontier_for(self.crawler, f"{here}:{os.getpid()}:{uuid4().hex[:8]}")
         client = for_crawler(self.crawler).client
-        others, queued = await run(client, frontier.join(self._gone(frontier, here)))
+        names: Any = await client.zrange(frontier.keys[2], 0, -1)
+        others, queued = await run(client, frontier.join(_gone(names, here)))
         if self.flush_on_start and not others:
             self.flush()
             others, queued = await run(client, frontier.join())
@@ -146,15 +150,19 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         self._watch = create_looping_call(self._look_around)
         self._watch.start(WATCH_EVERY, now=False)
 
-    def _gone(self, frontier: Frontier, here: str) -> list[str]:
-        """Workers of this machine whose process has ended without a word."""
-        gone = []
-        for name in self.server.zrange(frontier.keys[2], 0, -1):
-            machine_, _, rest = name.decode(errors="replace").partition(":")
-            process = rest.partition(":")[0]
-            if machine_ == here and process.isdigit() and not _is_alive(int(process)):
-                gone.append(name.decode())
-        return gone
+    async def _bury_dead(self) -> None:
+        """Take up at once what dead processes of this machine held; others' leases run out."""
+        from redis.exceptions import RedisError
+
+        assert self.worker is not None
+        client = for_crawler(self.crawler).client
+        try:
+            names: Any = await client.zrange(self.frontier.keys[2], 0, -1)
+            if gone := _gone(names, machine()):
+                await run(client, self.frontier.join(gone))
+                self.worker.poke()
+        except (RedisError, OSError):
+            self.worker.poke()  # the next commit says what there is to say
 
     def close(self, reason: str) -> Deferred[None]:
         """Give back what is leased; the last worker takes all with it if nothing is to persist."""
@@ -191,6 +199,9 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
                         self.tracker.forget(lease)
                         self.worker.release(lease)
                 engine.downloader.abort()
+        elif self.worker.waits and time.monotonic() > self._buried + BURY_EVERY:
+            self._buried = time.monotonic()
+            deferred_from_coro(self._bury_dead())
         elif not self._feeding and self.worker._want and time.monotonic() > self._fed + FEED_EVERY:
             self._feeding = True
             deferred_from_coro(self._feed())
@@ -340,6 +351,18 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         finally:
             self._fed = time.monotonic()
             self._feeding = False
+
+
+def _gone(workers: Iterable[bytes], here: str) -> list[str]:
+    """Workers of this machine whose process has ended without a word."""
+    gone = []
+    for worker in workers:
+        name = worker.decode(errors="replace")
+        where, _, rest = name.partition(":")
+        process = rest.partition(":")[0]
+        if where == here and process.isdigit() and not _is_alive(int(process)):
+            gone.append(name)
+    return gone
 
 
 def _is_alive(process: int) -> bool:

@@ -169,6 +169,11 @@ class Worker:
         return not (self.held or self.away or self._busy or self._since is not None)
 
     @property
+    def waits(self) -> bool:
+        """Whether it has asked for requests in vain, though the crawl is not over."""
+        return self._in_vain > 2 and not (self.away or self._closing or self.finished)
+
+    @property
     def finished(self) -> bool:
         """Whether the queue is empty and nobody holds a lease, as far as the last reply tells."""
         return self.idle and self.queued <= 0 and self.live == 0

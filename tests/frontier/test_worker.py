@@ -74,8 +74,7 @@ def odd(
             file="odd.py",
             arguments={"root": root, "paths": ",".join(paths)},
             ITEM_PIPELINES='{"odd.Broken": 1}',
-            NEWSBOT_LEASE_SECONDS=1,
-            **settings,
+            **{"NEWSBOT_LEASE_SECONDS": 1, **settings},
         )
 
     return run
@@ -152,6 +151,26 @@ def test_kill_9_loses_nothing_and_the_heir_is_quick(
     assert set(visits(httpserver)) == {"/robots.txt", *paths}
     assert_nothing_left(client)
     assert not list(letters.read(client, "newsbot", "odd"))
+
+
+def test_the_other_worker_takes_up_a_dead_ones_host_before_its_leases_run_out(
+    odd: Callable[..., subprocess.Popen[str]], httpserver: HTTPServer, client: redis.Redis
+) -> None:
+    httpserver.expect_request("/robots.txt").respond_with_data("", 404)
+    paths = [f"/p{number}" for number in range(40)]
+    for path in paths:
+        httpserver.expect_request(path).respond_with_data("x", content_type="text/html")
+    first = odd(*paths, DOWNLOAD_DELAY=0.2, NEWSBOT_LEASE_SECONDS=60)
+    while visits(httpserver).total() < 3:
+        time.sleep(0.05)
+    second = odd("/p0", DOWNLOAD_DELAY=0.05, NEWSBOT_LEASE_SECONDS=60)
+    while client.zcard("{newsbot}:odd:workers") < 2:
+        time.sleep(0.05)
+    first.kill()
+    finish_any(first)
+    finish(second, timeout=25)
+    assert set(visits(httpserver)) == {"/robots.txt", *paths}
+    assert_nothing_left(client)
 
 
 def test_sigterm_gives_back_what_is_slow(
