@@ -1,0 +1,79 @@
+"""`scrapy status`: workers, queues, stream and memory of all crawls that share the Redis."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from contextlib import nullcontext
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from redis.exceptions import RedisError
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from newsbot.commands.crawl import refuse_unknown_options
+from newsbot.monitoring.status import read_status, render
+from newsbot.monitoring.terminal import shown_json
+from newsbot.redis import RedisUnavailable, resolve
+
+if TYPE_CHECKING:
+    import argparse
+
+_REFRESH = 1.0  # seconds
+
+
+class Command(ScrapyCommand):
+    """Show how all crawls are doing."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "WARNING"}
+
+    def syntax(self) -> str:
+        return "[options]"
+
+    def short_desc(self) -> str:
+        return "Show workers, queues, stream and memory of all crawls"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        add = parser.add_argument_group("status").add_argument
+        add("--watch", action="store_true", help="refresh every second until Ctrl-C")
+        add("--json", action="store_true", help="print JSON; with --watch one object a line")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from rich.console import Console
+        from rich.live import Live
+
+        refuse_unknown_options(args)
+        if args:
+            raise UsageError("no arguments, only options")
+        assert self.settings is not None
+        namespace = self.settings.get("NEWSBOT_NAMESPACE")
+        console = Console(highlight=False, markup=False)
+        is_live = opts.watch and console.is_terminal and not opts.json
+        try:
+            with (
+                resolve(self.settings) as service,
+                Live(console=console, auto_refresh=False, screen=True)
+                if is_live
+                else nullcontext() as live,
+            ):
+                while True:
+                    status = read_status(service.sync, namespace)
+                    if opts.json:
+                        print(shown_json(json.dumps(asdict(status))), flush=True)
+                    elif live:
+                        live.update(render(status), refresh=True)
+                    else:
+                        console.print(render(status))
+                    if not opts.watch:
+                        break
+                    time.sleep(_REFRESH)
+        except KeyboardInterrupt:
+            pass  # how a watch ends
+        except (RedisUnavailable, RedisError) as error:
+            print(f"newsbot: {error}", file=sys.stderr)
+            self.exitcode = 1

@@ -1,0 +1,197 @@
+"""The state of all crawls that share one Redis, in one look."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from newsbot.monitoring.progress import Tally
+from newsbot.monitoring.terminal import one_line
+from newsbot.monitoring.workers import RUNNING, Report, read_reports
+from newsbot.redis import keys
+
+if TYPE_CHECKING:
+    import redis
+    from rich.console import RenderableType
+
+SILENT_AFTER = 15.0
+"""Seconds without a report after which a running worker is called silent."""
+HOSTS = 10
+"""Hosts shown for a spider, those with the longest queues."""
+
+
+@dataclass(slots=True)
+class WorkerStatus:
+    """One worker, running or ended."""
+
+    worker: str
+    spider: str
+    state: str
+    """"running", "silent" (killed, or cut off from Redis), or why it ended."""
+    seconds: float
+    """Of its life so far."""
+    heard: float
+    """Seconds since its last report."""
+    pages: int
+    pages_per_second: float
+    """Mean over its life."""
+    articles: int
+    duplicates: int
+    stripped: int
+    errors: int
+    left_out: dict[str, int]
+
+
+@dataclass(slots=True)
+class SpiderStatus:
+    """One spider's queue."""
+
+    spider: str
+    queued: int
+    in_flight: int
+    """Leased by a worker."""
+    dead_letters: int
+    hosts: dict[str, int]
+    """Host → requests queued, the longest `HOSTS`."""
+
+
+@dataclass(slots=True)
+class Status:
+    """All that `scrapy status` shows."""
+
+    workers: list[WorkerStatus] = field(default_factory=list)
+    spiders: list[SpiderStatus] = field(default_factory=list)
+    stream_length: int = 0
+    memory_used: int = 0
+    """Bytes."""
+    memory_limit: int = 0
+    """Bytes; 0 for none."""
+
+
+def read_status(client: redis.Redis, namespace: str, now: float | None = None) -> Status:
+    """Look once; costs a scan of the keys' names."""
+    now = time.time() if now is None else now
+    reports = read_reports(client, namespace)
+    memory = client.info("memory")
+    names = {report.spider for report in reports} | set(_spiders(client, namespace))
+    return Status(
+        workers=[_worker(report, now) for report in reports],
+        spiders=[_spider(client, namespace, name) for name in sorted(names)],
+        stream_length=client.xlen(keys.STREAM(namespace)),
+        memory_used=int(memory.get("used_memory", 0)),
+        memory_limit=int(memory.get("maxmemory", 0)),
+    )
+
+
+def _worker(report: Report, now: float) -> WorkerStatus:
+    tally = Tally.of(report.stats)
+    heard = max(now - report.beat, 0.0)
+    seconds = max(report.beat - report.started, 0.001)
+    is_silent = report.state == RUNNING and heard > SILENT_AFTER
+    return WorkerStatus(
+        worker=report.worker,
+        spider=report.spider,
+        state="silent" if is_silent else report.state,
+        seconds=round(seconds, 1),
+        heard=round(heard, 1),
+        pages=tally.pages,
+        pages_per_second=round(tally.pages / seconds, 2),
+        articles=tally.articles + tally.updated,
+        duplicates=tally.duplicates,
+        stripped=tally.stripped,
+        errors=tally.errors,
+        left_out=tally.left_out,
+    )
+
+
+def _spiders(client: redis.Redis, namespace: str) -> Iterator[str]:
+    before, after = keys.STATE(namespace, spider="*").split("*")
+    for name in client.scan_iter(f"{_literal(before)}*{after}", count=1000):
+        text = name.decode() if isinstance(name, bytes) else str(name)
+        yield text.removeprefix(before).removesuffix(after)
+
+
+def _literal(text: str) -> str:
+    """As a pattern that matches just this text."""
+    return "".join(f"\\{character}" if character in "*?[]\\^" else character for character in text)
+
+
+def _spider(client: redis.Redis, namespace: str, name: str) -> SpiderStatus:
+    size = client.hget(keys.STATE(namespace, spider=name), "size")
+    workers = cast("list[bytes]", client.zrange(keys.WORKERS(namespace, spider=name), 0, -1))
+    ready = cast("list[bytes]", client.zrange(keys.READY(namespace, spider=name), 0, 999))
+    with client.pipeline(transaction=False) as several:
+        for worker in workers:
+            several.hlen(keys.LEASES(namespace, spider=name, worker=worker.decode()))
+        for host in ready:
+            several.zcard(keys.QUEUE(namespace, spider=name, host=host.decode()))
+        several.llen(keys.DEAD_LETTERS(namespace, spider=name))
+        *counts, dead = cast("list[int]", several.execute())
+    lengths = dict(zip((host.decode() for host in ready), counts[len(workers) :], strict=True))
+    longest = sorted(lengths.items(), key=lambda pair: -pair[1])[:HOSTS]
+    return SpiderStatus(
+        spider=name,
+        queued=int(cast("bytes | None", size) or 0),
+        in_flight=sum(counts[: len(workers)]),
+        dead_letters=dead,
+        hosts=dict(longest),
+    )
+
+
+def render(status: Status) -> RenderableType:
+    """For a terminal, or as plain text where there is none."""
+    from rich.console import Group
+    from rich.text import Text
+
+    limit = f" of {status.memory_limit / 2**20:.0f}" if status.memory_limit else ""
+    last = (
+        f"{status.stream_length:,} articles in the stream, "
+        f"Redis uses {status.memory_used / 2**20:.1f}{limit} MiB"
+    )
+    if not status.workers and not status.spiders:
+        return Text(f"Nothing has been crawled yet. {last}")
+    return Group(_worker_table(status), _spider_table(status), Text(last))
+
+
+def _worker_table(status: Status) -> RenderableType:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("worker")
+    table.add_column("spider")
+    for heading in ("heard", "pages", "per s", "articles", "repeats", "stripped", "errors"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("state")
+    for worker in status.workers:
+        table.add_row(
+            one_line(worker.worker, 40),
+            one_line(worker.spider, 40),
+            f"{worker.heard:.0f} s",
+            f"{worker.pages:,}",
+            f"{worker.pages_per_second:.1f}",
+            f"{worker.articles:,}",
+            f"{worker.duplicates:,}",
+            f"{worker.stripped:,}",
+            f"{worker.errors:,}",
+            one_line(worker.state, 40),
+        )
+    return table
+
+
+def _spider_table(status: Status) -> RenderableType:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("spider")
+    for heading in ("queued", "in flight", "dead letters"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("longest queues")
+    for spider in status.spiders:
+        hosts = ", ".join(f"{one_line(host, 60)} {n:,}" for host, n in spider.hosts.items())
+        figures = (spider.queued, spider.in_flight, spider.dead_letters)
+        table.add_row(one_line(spider.spider, 40), *(f"{n:,}" for n in figures), hosts)
+    return table
