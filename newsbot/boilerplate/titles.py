@@ -1,0 +1,47 @@
+"""Tail lines that are headlines of other articles of the site: recommended, in any language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import Final
+
+from newsbot.boilerplate import Stripped
+from newsbot.boilerplate.lexicon import lexicon
+
+_SHORTEST: Final = 15
+_MOST_LINES: Final = 20
+
+
+def title_key(title: str) -> str | None:
+    """16 hexadecimal digits, blind to case and punctuation; None for what is too short to tell."""
+    folded = lexicon().fold(title)
+    if len(folded) < _SHORTEST:
+        return None
+    return blake2b(folded.encode(), digest_size=8).hexdigest()
+
+
+def strip(text: str, is_known: Callable[[str], bool]) -> tuple[str, list[Stripped]]:
+    """`text` without the lines at its end that `is_known` says are titles of other articles.
+
+    Args:
+        text: lines parted by line feeds.
+        is_known: whether a `title_key` is that of another article of the site.
+    """
+    lines = text.rstrip().split("\n")
+    end = len(lines)
+    taken: list[Stripped] = []
+    while end > 1 and len(taken) < _MOST_LINES:
+        line = lines[end - 1].strip()
+        if line:
+            key = title_key(line)
+            if key is not None and is_known(key):
+                taken.append(Stripped(line, "title", "titles"))
+            elif taken and lexicon().heading(line):
+                taken.append(Stripped(line, "marker", "titles"))
+            else:
+                break
+        end -= 1
+    if not taken:
+        return text, []
+    return "\n".join(lines[:end]).rstrip(), taken[::-1]
