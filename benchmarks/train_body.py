@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from benchmarks.extraction import pages
+from benchmarks.extraction import pages, share, squeezed
 from benchmarks.labels import align
 from benchmarks.metric import Score, averages, compare, tokens
 from newsbot.boilerplate import dom
@@ -32,6 +32,9 @@ from newsbot.extraction.body import Body, choose, window
 from newsbot.extraction.features import NAMES, Page, vectors
 
 FOLDS = 5
+SNIPPET_PAGE = 250
+"""Tokens that a page counts for of which only some blocks are known."""
+UNKNOWN = -1.0
 PRIOR = 0.35
 """Usual share of text among what an element holds."""
 
@@ -51,16 +54,31 @@ class Sample:
     sizes: list[int]
     """Tokens of each block."""
     labels: list[float]
+    """Share of each block that is in the gold; `UNKNOWN` where only snippets are given."""
+    known: dict[str, Any]
     rows: list[list[float]] = field(default_factory=list)
+
+
+def from_snippets(texts: list[str], known: dict[str, Any]) -> list[float]:
+    """Labels of the blocks that hold a snippet of what is, or is not, text."""
+    labels = [UNKNOWN] * len(texts)
+    flat = [squeezed(text) for text in texts]
+    for name, label in (("body_must_not_contain", 0.0), ("body_must_contain", 1.0)):
+        for snippet in map(squeezed, known.get(name, ())):
+            for index, text in enumerate(flat):
+                if snippet in text:
+                    labels[index] = label
+    return labels
 
 
 def load(directory: Path, sites: str | None) -> list[Sample]:
     """Pages that have a gold body, with their blocks labelled."""
     samples = []
     for row in pages(directory, sites):
-        if "body" not in row["gold_fields"]:
+        if not {"body", "body_must_contain"} & set(row["gold_fields"]):
             continue
-        gold = json.loads((directory / row["gold"]).read_text("utf-8"))["body"]
+        known = json.loads((directory / row["gold"]).read_text("utf-8"))
+        gold = known.get("body", "")
         source = gzip.decompress((directory / row["file"]).read_bytes())
         read = fetched.Page(source, row["url"] or "")
         with mock.patch.object(article, "extract_body", return_value=Body()) as asked:
@@ -81,7 +99,8 @@ def load(directory: Path, sites: str | None) -> list[Sample]:
                 *window(page),
                 given,
                 [len(tokens(text)) for text in texts],
-                align(texts, gold),
+                align(texts, gold) if gold else from_snippets(texts, known),
+                known,
             )
         )
     return samples
@@ -98,7 +117,7 @@ class NameStatistics:
             if not any(label >= 0.5 for label in sample.labels):
                 continue
             for index, block in enumerate(sample.page.blocks):
-                if index in sample.page.dropped:
+                if index in sample.page.dropped or sample.labels[index] == UNKNOWN:
                     continue
                 weight = min(sample.sizes[index], 50) / 50 + 0.1
                 words: set[str] = set()
@@ -166,10 +185,12 @@ def weighted(samples: list[Sample]) -> tuple[list[list[float]], list[bool], list
         )
         if not size:
             continue
+        if not sample.gold:
+            size = SNIPPET_PAGE
         titles = set(choose(sample.page, sample.start, sample.rows, None).titles)
         for offset, row in enumerate(sample.rows):
             index = sample.start + offset
-            if index in sample.page.dropped or index in titles:
+            if index in sample.page.dropped or index in titles or sample.labels[index] == UNKNOWN:
                 continue
             rows.append(row)
             labels.append(sample.labels[index] >= 0.5)
@@ -196,14 +217,24 @@ def train(samples: list[Sample], trees: int, leaves: int, seed: int) -> Any:
 
 def report(samples: list[Sample], chances: dict[str, list[float]]) -> None:
     scores: dict[str, list[Score]] = defaultdict(list)
+    snippets: dict[str, list[bool]] = defaultdict(list)
     for sample in samples:
         chosen = choose(sample.page, sample.start, sample.rows, chances[sample.file])
         text = "\n".join(sample.page.blocks[index].text for index in chosen.kept)
+        flat = squeezed(text)
+        for name, wanted in (("body_must_contain", True), ("body_must_not_contain", False)):
+            for snippet in sample.known.get(name, ()):
+                snippets[sample.set].append((squeezed(snippet) in flat) == wanted)
+        if not sample.gold:
+            continue
         scores[sample.set].append(compare(sample.gold, text))
     for name, found in sorted(scores.items()):
         line = averages(found)
         print(f"{name:10} {line['pages']:4} F1 {line['f1']:.3f} precision {line['precision']:.3f} "
               f"recall {line['recall']:.3f} exact {line['exact']:.3f}")  # fmt: skip
+
+    for name, right in sorted(snippets.items()):
+        print(f"{name:10} snippets {share(right):.3f} of {len(right)}")
 
 
 def plain(node: dict[str, Any]) -> Any:
@@ -230,9 +261,8 @@ def main() -> None:
     statistics = NameStatistics(samples)
     for sample in samples:
         sample.rows = vectors(
-            sample.page, sample.start, sample.end, lexicon(), statistics.names(sample.domain),
-            **sample.given,
-        )  # fmt: skip
+            sample.page, sample.start, sample.end, statistics.names(sample.domain), **sample.given
+        )
     shape = (options.trees, options.leaves, options.seed)
     if not options.no_validation:
         chances: dict[str, list[float]] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -26,6 +26,7 @@ _BREAK_PART: Final = f" {BREAK} "
 
 # fmt: off
 SKIP: Final = frozenset((
+    "rt", "rp",  # how a Japanese word is read, written above it
     "head", "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "video",
     "audio", "canvas", "select", "input", "textarea", "map", "math", "progress", "meter",
 ))
@@ -33,7 +34,7 @@ INLINE: Final = frozenset((
     "a", "abbr", "acronym", "amp-img", "b", "bdi", "bdo", "big", "cite", "code", "data", "del",
     "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "o:p", "picture",
     "q", "rb",
-    "rp", "rt", "ruby", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup",
+    "ruby", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup",
     "time", "tt", "u", "var", "wbr",
 ))
 # fmt: on
@@ -42,15 +43,9 @@ ENDS: Final = frozenset(("nav", "footer", "button", "dialog"))
 
 
 # What a class or id says about an element; each is one bit of `Node.flags`.
-@cache
-def _matchers() -> list[tuple[int, Callable[[str], object]]]:
-    words = tomllib.loads((files(__package__) / "classes.toml").read_text("utf-8"))
-    return [(FLAG[name], re.compile("|".join(words[name])).search) for name in FLAG]
-
-
 FLAG_NAMES: Final = (
-    "vendor", "related", "share", "comment", "byline", "bio", "caption", "newsletter", "ad", "nav",
-    "footer", "aside", "tags", "embed", "poll", "hidden", "lead", "title", "body", "article_body",
+    "vendor", "related", "share", "comment", "bio", "caption", "newsletter", "ad", "nav", "footer",
+    "aside", "poll", "hidden", "article_body",
 )  # fmt: skip
 FLAG: Final = {name: 1 << number for number, name in enumerate(FLAG_NAMES)}
 # fmt: off
@@ -70,12 +65,32 @@ def name_words(names: str) -> tuple[str, ...]:
     return (*words, *map("-".join, pairwise(words)))
 
 
+@cache
+def _known_words() -> tuple[dict[str, int], list[int]]:
+    """Each word of `classes.toml` → its bits, and the lengths that occur."""
+    groups = tomllib.loads((files(__package__) / "classes.toml").read_text("utf-8"))
+    known: dict[str, int] = {}
+    for name, flag in FLAG.items():
+        for word in groups[name]:
+            known[word] = known.get(word, 0) | flag
+    return known, sorted({len(word) for word in known if "-" not in word})
+
+
 @lru_cache(maxsize=65536)
 def _word_flags(word: str) -> int:
+    known, lengths = _known_words()
+    if "-" in word:
+        return known.get(word, 0)
+    framed = f"^{word}$"
     flags = 0
-    for flag, search in _matchers():
-        if search(word):
-            flags |= flag
+    size = len(framed)
+    for length in lengths:
+        if length > size:
+            break
+        for start in range(size - length + 1):
+            found = known.get(framed[start : start + length])
+            if found:
+                flags |= found
     return flags
 
 
@@ -105,9 +120,12 @@ class Node:
 
 
 class Block:
-    """One run of text. `linked` counts the characters inside links, `links` the links."""
+    """One run of text. `linked` counts the characters inside links, `links` the links.
 
-    __slots__ = ("linked", "links", "node", "strong", "text")
+    `marker`, which `dom.find` sets, says that its wording heads recommended links.
+    """
+
+    __slots__ = ("linked", "links", "marker", "node", "strong", "text")
 
     def __init__(self, text: str, node: Node, links: int, linked: int, strong: int) -> None:
         self.text = text
@@ -115,6 +133,7 @@ class Block:
         self.links = links
         self.linked = linked
         self.strong = strong
+        self.marker = False
 
 
 class Blocks:

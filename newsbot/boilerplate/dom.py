@@ -105,6 +105,7 @@ def find(blocks: Blocks) -> dict[int, str]:
             continue
         marker = words.heading(block.text) if len(block.text) <= LONGEST else None
         if marker is not None:
+            block.marker = True
             end = _scope(blocks, index)
             if end == index + 1:
                 continue  # alone in the tree: the text layer sees what follows it

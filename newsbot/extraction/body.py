@@ -24,7 +24,7 @@ _FEW_WORDS: Final = 40
 _TITLE: Final = features.INDEX["title"]
 _FROM_FIRST: Final = features.INDEX["from_first"]
 # Chances; set on the development pages, by cross-validation.
-_LIKELY: Final = 0.45
+_LIKELY: Final = 0.5
 _DOUBTFUL: Final = 0.25
 _AT_HOME: Final = 0.2
 
@@ -141,7 +141,6 @@ def extract_body(
         known,
         start,
         end,
-        lexicon(),
         model.names,
         description=description,
         article_body=article_body,

@@ -8,7 +8,7 @@ from math import log2
 from typing import Final
 
 from newsbot.boilerplate.blocks import BAD, FLAG, Block, Blocks, Node
-from newsbot.boilerplate.lexicon import LONGEST, Lexicon
+from newsbot.boilerplate.lexicon import Lexicon
 from newsbot.extraction.cues import STOP_WORDS, cues
 
 _ENDS: Final = frozenset(".!?।॥。！？…؟۔።։\"'”’»」』)）")
@@ -100,8 +100,9 @@ class Page:
         """The block that is the headline above the text; -1 if none is."""
         wanted = set(lexicon.fold(title).split())
         found, best = -1, 0.6
+        shortest, longest = len(title) * 0.4, len(title) * 2.5
         for index, block in enumerate(self.blocks):
-            if self.words[index] <= SHORT:
+            if shortest <= len(block.text) <= longest and self.words[index] <= SHORT:
                 own = set(lexicon.fold(block.text).split())
                 if not wanted.isdisjoint(own):
                     score = self.likeness[index] = len(own & wanted) / len(own | wanted)
@@ -156,7 +157,6 @@ def vectors(
     page: Page,
     start: int,
     end: int,
-    lexicon: Lexicon,
     names: Names,
     *,
     description: str | None = None,
@@ -253,10 +253,9 @@ def vectors(
                 len(STOP_WORDS.intersection(tokens)) / w,
             ]
             hints = cues(lower, tokens)
-            marker = length <= LONGEST and lexicon.heading(text) is not None
         else:
-            wording, hints, marker = [1.0, 5, 0.0, 0.5], [0.0] * 6, False
-        after_marker = 0 if marker or index in page.dropped else min(99, after_marker + 1)
+            wording, hints = [1.0, 5, 0.0, 0.5], [0.0] * 6
+        after_marker = 0 if block.marker or index in page.dropped else min(99, after_marker + 1)
         inside = container.first <= index < container.last
         alike = by_kind[kinds[index - start]]
         rows.append(

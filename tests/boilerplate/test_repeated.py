@@ -9,7 +9,8 @@ ADVERT = "Download our app for the latest news from the hill."
 def story(number: int) -> str:
     names = ["river", "bridge", "market", "school", "mayor", "flood", "tower", "forest", "harbour"]
     name = names[number % len(names)] + "s" * (number // len(names))
-    return f"The {name} was in the news today, said the council.\nNobody knows what the {name} will be."
+    first = f"The {name} was in the news today, said the council."
+    return f"{first}\nNobody knows what the {name} will be."
 
 
 def test_never_on_the_first_sightings_then_always() -> None:
@@ -55,6 +56,7 @@ def test_memory_is_bounded_and_what_is_no_longer_printed_is_forgotten() -> None:
 
 
 def test_tail_lines_that_are_known_titles_go_with_their_marker() -> None:
+    dispute = "मंडी में नई जगह पर विवाद"
     known = {
         titles.title_key("Bridge closed for the whole of May"),
         titles.title_key(dispute),
