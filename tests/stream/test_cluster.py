@@ -26,7 +26,9 @@ def cluster(tmp_path: Path) -> Iterator[str]:
     binary = find_binary()
     assert binary
     port = free_port()
+    # The default port of the cluster's bus is 10,000 higher, which may be none.
     options = ["--port", str(port), "--bind", "127.0.0.1", "--cluster-enabled", "yes", "--save", ""]
+    options += ["--cluster-port", str(free_port())]
     with subprocess.Popen([binary, *options], cwd=tmp_path, stdout=subprocess.DEVNULL) as server:
         with redis.Redis(port=port) as client:
             deadline = time.monotonic() + 10
