@@ -153,7 +153,7 @@ def test_a_killed_worker_is_told_and_the_next_run_completes(launcher: Launcher) 
     process = launcher.start("-a", "since=2020-01-01")
     victim = wait_for_worker(launcher, 1)
     os.kill(victim, signal.SIGKILL)
-    _, error = process.communicate(timeout=60)
+    _, error = process.communicate(timeout=100)
     assert process.returncode == 1
     assert "worker 1: was killed by signal 9" in error
     assert "the same command goes on from here" in error
