@@ -164,7 +164,7 @@ def test_every_attack_ends_and_is_counted(tmp_path: Path, hostile: HostileSite) 
     }
     assert sum(path.startswith("/loop") for path in hostile.requests) <= 7
     peak = int(re.findall(r"'memusage/max': (\d+)", error)[0])
-    assert peak < 600_000_000  # the bombs unpack to more; what is under way at once varies with load
+    assert peak < 600_000_000  # kept whole, the endless body alone would pass it
 
 
 def test_a_crawl_speaks_http_only(tmp_path: Path) -> None:
