@@ -174,11 +174,19 @@ def chaos(url: str, count: int, kills: int, folder: Path) -> dict[str, float]:
     running = [spawn(command) for command in commands]
     killed = Counter[str]()
     started = time.monotonic()
+    deadline = started + 120 + count / 50
     with connect_sync(url) as client:
-        while any(_is_at_work(process) for process in running[:WRITERS]) or _is_behind(client):
+        while (
+            sum(killed.values()) < kills
+            or any(_is_at_work(process) for process in running[:WRITERS])
+            or _is_behind(client)
+        ):
+            assert time.monotonic() < deadline, "the processes do not come to an end"
             done = sum(path.stat().st_size for path in outputs if path.exists())
             time.sleep(chance.uniform(0.05, 0.5))
             due = kills * min(done / (3_000 * count), 1.0)
+            if not any(_is_at_work(process) for process in running[:WRITERS]):
+                due = kills
             for n in chance.sample(range(len(running)), len(running)):
                 process = running[n]
                 is_due = sum(killed.values()) < max(due, 1) and chance.random() < 0.4
@@ -188,9 +196,14 @@ def chaos(url: str, count: int, kills: int, folder: Path) -> dict[str, float]:
                     killed["writers" if n < WRITERS else "exporters"] += 1
                 if process.poll() not in (None, 0):
                     running[n] = spawn(commands[n])
+        # One that was just killed again has yet to cut its file back, and may not even be so far
+        # that it understands SIGTERM: what the files hold is said once each ran to its end.
         for process in running:
             process.terminate()
             process.wait()
+        for command in commands[WRITERS:]:
+            with spawn([*command, "--once"]) as process:
+                assert process.wait(60) == 0
         published = client.xinfo_stream(keys.STREAM())["entries-added"]
     numbers = []
     for path in outputs:
@@ -243,8 +256,8 @@ def _write(url: str, part: int, count: int, folder: Path) -> None:
     asyncio.run(main())
 
 
-def _export_until_told(url: str, path: Path) -> None:
-    options: dict[str, Any] = {"follow": True, "batch": 50, "idle": 5.0, "deliveries": 1_000}
+def _export_part(url: str, path: Path, follow: bool) -> None:
+    options: dict[str, Any] = {"follow": follow, "batch": 50, "idle": 5.0, "deliveries": 1_000}
     with Export(url, "chaos", ExportFiles(str(path)), **options) as export:
         signal.signal(signal.SIGTERM, lambda *_: export.stop())
         for _ in export.run():
@@ -259,6 +272,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, metavar="FILE")
     for role in ("--write", "--read", "--pause", "--export"):
         parser.add_argument(role, help=argparse.SUPPRESS)
+    parser.add_argument("--once", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.write:
         folder, url = options.names
@@ -266,7 +280,7 @@ def main() -> None:
     if options.read:
         return _read_slowly(options.names[0], options.read, float(options.pause))
     if options.export:
-        return _export_until_told(options.names[0], Path(options.export))
+        return _export_part(options.names[0], Path(options.export), follow=not options.once)
     found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as place, RedisService(state_dir=Path(place)) as service:
         for name in options.names or ("speed", "groups", "chaos"):

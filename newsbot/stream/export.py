@@ -220,10 +220,14 @@ class Export:
             if self._wanted(message.article):
                 lines.setdefault(self.files.name_for(message.article), []).append(message.article)
         before = {name: self._size(name) for name in lines}
-        after = {
-            name: self.files.append(name, before[name], self.files.encoded(articles))
-            for name, articles in lines.items()
-        }
+        try:
+            after = {
+                name: self.files.append(name, before[name], self.files.encoded(articles))
+                for name, articles in lines.items()
+            }
+        except OSError:  # no room on the disk
+            self._take_back(before)
+            raise
         args: list[str | int] = [self._group, self.files.identity, len(lines)]
         for name in lines:
             args += [f"{self.files.identity}/{name}", before[name], after[name]]
@@ -241,8 +245,14 @@ class Export:
             self._recover()
             self._stream.again()
             return []
+        self._take_back(before)
         mine = {id_.decode() for id_ in rest[0]}
         return [message for message in messages if message.id in mine]
+
+    def _take_back(self, sizes: dict[str, int]) -> None:
+        """Cut off what was appended and is not to be committed: it may be another's by now."""
+        for name, size in sizes.items():
+            self.files.cut(name, size)
 
     def _size(self, name: str) -> int:
         if name not in self._sizes:

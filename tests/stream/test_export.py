@@ -134,6 +134,50 @@ def test_messages_that_another_took_over_are_not_written(
     assert client.xpending(STREAM, "g")["pending"] == 3
 
 
+@pytest.mark.parametrize("taken", [slice(None), slice(0, 6, 3)], ids=["all", "a file's"])
+def test_nothing_is_left_of_lines_that_another_took_over(
+    client: Any, valkey: str, tmp_path: Path, taken: slice
+) -> None:
+    fill(client, range(6))
+    out = f"{tmp_path}/%(site)s.jsonl"
+    with export(valkey, out) as job:
+        work = job.run()
+        next(work)
+        committed = numbers(*tmp_path.glob("*.jsonl"))
+        fill(client, range(6, 12))
+        [batch] = [next(job._stream.batches())]
+        for message in batch[taken]:
+            client.xclaim(STREAM, "g", "other", 0, [message.id])
+        left = job._move(batch)
+        assert len(left) == 6 - len(batch[taken])
+        if left:
+            job._move(left)
+    lines = numbers(*tmp_path.glob("*.jsonl"))
+    kept = [n for n in range(6, 12) if n not in range(6, 12)[taken]]
+    assert sorted(lines) == sorted(committed + kept)
+
+
+def test_a_full_disk_leaves_no_torn_line(
+    client: Any, valkey: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(client, range(6))
+    append = ExportFiles.append
+
+    def fail(files: ExportFiles, name: str, size: int, data: bytes) -> int:
+        if name == "site1.jsonl":
+            append(files, name, size, data[:10])
+            raise OSError(28, "No space left on device")
+        return append(files, name, size, data)
+
+    monkeypatch.setattr(ExportFiles, "append", fail)
+    with pytest.raises(OSError, match="No space"):
+        run(valkey, f"{tmp_path}/%(site)s.jsonl")
+    assert numbers(*tmp_path.glob("*.jsonl")) == []
+    monkeypatch.undo()
+    run(valkey, f"{tmp_path}/%(site)s.jsonl")
+    assert sorted(numbers(*tmp_path.glob("*.jsonl"))) == list(range(6))
+
+
 def test_a_redis_with_an_older_past_gets_its_files_back(
     client: Any, valkey: str, tmp_path: Path
 ) -> None:
