@@ -149,6 +149,7 @@ ITEM_PIPELINES = {
     "newsbot.pipelines.validate.ValidatePipeline": 100,
     "newsbot.pipelines.boilerplate.BoilerplatePipeline": 200,
     "newsbot.pipelines.language.LanguagePipeline": 300,
+    "newsbot.pipelines.repeated.RepeatedPipeline": 800,
     "newsbot.pipelines.publish.PublishPipeline": 900,
 }
 # Longest title in characters; an article with a longer one is dropped and counted.

@@ -10,6 +10,7 @@ from newsbot.boilerplate import Stripped
 from newsbot.boilerplate.lexicon import lexicon
 
 _SHORTEST: Final = 15
+_LONGEST: Final = 300
 _MOST_LINES: Final = 20
 
 
@@ -19,6 +20,13 @@ def title_key(title: str) -> str | None:
     if len(folded) < _SHORTEST:
         return None
     return blake2b(folded.encode(), digest_size=8).hexdigest()
+
+
+def tail_keys(text: str) -> list[str]:
+    """Keys of the last lines, each once: those that `strip` may ask for."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    found = (title_key(line) for line in lines[1:][-_MOST_LINES:] if len(line) <= _LONGEST)
+    return list(dict.fromkeys(key for key in found if key))
 
 
 def strip(text: str, is_known: Callable[[str], bool]) -> tuple[str, list[Stripped]]:
@@ -34,7 +42,7 @@ def strip(text: str, is_known: Callable[[str], bool]) -> tuple[str, list[Strippe
     while end > 1 and len(taken) < _MOST_LINES:
         line = lines[end - 1].strip()
         if line:
-            key = title_key(line)
+            key = title_key(line) if len(line) <= _LONGEST else None
             if key is not None and is_known(key):
                 taken.append(Stripped(line, "title", "titles"))
             elif taken and lexicon().heading(line):

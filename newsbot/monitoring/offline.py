@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-PUBLISHES = 900
-"""Order of the pipelines from which on articles leave the process; those are left out here."""
+SHARED = 800
+"""Order of the pipelines from which on articles meet what workers share: left out here."""
 
 
 class AnySite(NewsSpider):
@@ -53,7 +53,7 @@ class Offline:
         orders = sorted(
             (order, path)
             for path, order in self.crawler.settings.getdict("ITEM_PIPELINES").items()
-            if order is not None and order < PUBLISHES
+            if order is not None and order < SHARED
         )
         self._pipelines = [
             build_from_crawler(load_object(path), self.crawler) for _, path in orders

@@ -176,6 +176,20 @@ COPIES = Key(
     "until deleted",
     "Files that `scrapy launch` writes: site and path → id of the last entry copied.",
 )
+PARAGRAPHS = Key(
+    "sites:%(site)s:paragraphs",
+    "hash",
+    "at most ≈ 400,000 a site",
+    "90 days after the site's last article",
+    "In which articles of a site a paragraph stood: part of its hash → the rest, 12 tags.",
+)
+TITLES = Key(
+    "sites:%(site)s:titles",
+    "hash",
+    "at most ≈ 150,000 a site",
+    "90 days after the site's last article",
+    "Titles of a site's articles: part of the hash → the rest, the article's tag.",
+)
 REPORTS = Key(
     "reports",
     "hash",
