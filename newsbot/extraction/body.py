@@ -38,8 +38,8 @@ class Body:
     rule: str = "generic"
     """Where it came from: "site", "generic", "json-ld", or "none"."""
     paywalled: bool = False
-    kept: list[tuple[str, str]] = field(default_factory=list)
-    """Every block of the page in order, with the reason: "kept", or why it is left out."""
+    judged: Judged | None = None
+    """What the generic extractor made of each block; None where another rule won."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,17 @@ class Choice:
 
     kept: list[int]
     titles: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What `newsbot.extraction.verdicts` tells the reasons from."""
+
+    known: features.Page
+    choice: Choice
+    start: int
+    """The first block with a chance."""
+    chances: list[float]
 
 
 def window(known: features.Page) -> tuple[int, int]:
@@ -145,7 +156,8 @@ def extract_body(
         description=description,
         article_body=article_body,
     )
-    chosen = choose(known, start, rows, model.chances(rows))
+    chances = model.chances(rows)
+    chosen = choose(known, start, rows, chances)
     stripped = [
         Stripped(blocks.blocks[index].text.replace(f" {BREAK} ", "\n"), rule, "dom")
         for index, rule in sorted(known.dropped.items())
@@ -158,7 +170,8 @@ def extract_body(
     if len(text) < 200 and article_body and len(article_body) > 2 * len(text):
         text, stripped = plain.strip(article_body, language=language)
         return Body(text, stripped, "json-ld")
-    return Body(text, stripped, "generic" if text else "none")
+    judged = Judged(known, chosen, start, chances)
+    return Body(text, stripped, "generic" if text else "none", judged=judged)
 
 
 def _lines(texts: list[str]) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import DropItem
 
 from newsbot.boilerplate import text
+from newsbot.extraction.verdicts import Verdict, verdicts
 from newsbot.items import Article
 from newsbot.loaders import ArticleLoader
 from newsbot.monitoring.terminal import one_line, shown
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
     from newsbot.extraction.page import Page
     from newsbot.monitoring.offline import Offline
 
-LONG = 60
-"""Characters of a block from which on a terminal shows it among those left out."""
+SHOWN = 3
+"""Lines of a run removed for one reason, as menus are, that a terminal shows."""
 
 _OURS = ("body", "extraction", "fingerprint", "id", "stripped", "version", "duplicate_of")
 """Fields that are not read from the page, or shown on their own."""
@@ -40,6 +42,8 @@ class Explanation:
     extracted: Extracted
     why_dropped: str | None = None
     pipeline_stripped: list[Stripped] = field(default_factory=list)
+    lines: list[Verdict] = field(default_factory=list)
+    """Every line of the page."""
 
     def rows(self) -> list[tuple[str, str, str]]:
         """Field, rule that won, value; "–" where nothing was found."""
@@ -61,11 +65,6 @@ class Explanation:
             for candidate in self.extracted.trace
             if candidate.value is None or won.get(candidate.field) != candidate.rule
         ]
-
-    def left_out(self) -> list[tuple[str, str]]:
-        """Why, and what, of the page's blocks that are not in the body and were not stripped."""
-        blocks = self.extracted.body.kept if self.extracted.body else []
-        return [(why, one_line(block)) for block, why in blocks if why != "kept"]
 
     def stripped(self) -> list[Stripped]:
         """Every removed line, in the order of removal."""
@@ -89,7 +88,9 @@ def explain(page: Page, spider: Spider | None, offline: Offline) -> Explanation:
     except DropItem as error:
         reason = str(error)
     more = text.strip(before, language=article.language)[1] if article.body != before else []
-    return Explanation(article, extracted, reason, more)
+    assert extracted.body is not None
+    lines = verdicts(page, extracted.body, article.body, more)
+    return Explanation(article, extracted, reason, more, lines)
 
 
 def print_explanation(explanation: Explanation, console: Console) -> None:
@@ -115,25 +116,37 @@ def print_explanation(explanation: Explanation, console: Console) -> None:
     if losers := explanation.losers():
         table("Weighed, not taken", ("field", "rule", "value"), losers)
     rule = article.extraction.get("body", "–")
-    console.print(Text(f"Body ({rule}, {len(article.body)} characters)", style="bold"))
-    for paragraph in article.body.split("\n\n"):
-        console.print(Text(shown(paragraph)), end="\n\n")
-    if left_out := [row for row in explanation.left_out() if len(row[1]) >= LONG]:
-        table("Left out of the body (long blocks only)", ("why", "block"), left_out)
-    if stripped := explanation.stripped():
-        rows = [(line.layer, line.rule, one_line(line.text, 1000)) for line in stripped]
-        table(f"Stripped ({len(stripped)} lines)", ("layer", "rule", "line"), rows)
-    else:
-        console.print(Text("Nothing was stripped."))
+    kept = sum(line.why is None for line in explanation.lines)
+    console.print(
+        Text(
+            f"Body ({rule}, {len(article.body)} characters): "
+            f"{kept} of {len(explanation.lines)} lines of the page, the others with the reason",
+            style="bold",
+        )
+    )
+    for why, group in groupby(explanation.lines, key=lambda line: line.why):
+        lines = list(group)
+        if why is None:
+            for line in lines:
+                console.print(Text.assemble(("+ ", "green"), shown(line.text)))
+            continue
+        style = "red" if why.startswith("body/") else "bold red"
+        for line in lines[:SHOWN] if why == "body/outside" else lines:
+            console.print(
+                Text.assemble((f"- {why:22} ", style), (one_line(line.text, 120), "dim strike"))
+            )
+        if why == "body/outside" and (more := len(lines) - SHOWN) > 0:
+            console.print(Text(f"- {why:22} … {more} more", style=style))
 
 
 def html_explanation(explanation: Explanation) -> str:
     """One self-contained page: fields, what was kept beside what was stripped. No script."""
     article = explanation.article
-    paragraphs = "".join(f"<p>{escape(part)}</p>" for part in article.body.split("\n\n"))
     lines = "".join(
-        f"<li><code>{escape(line.layer)}/{escape(line.rule)}</code> {escape(line.text)}</li>"
-        for line in explanation.stripped()
+        f"<p>{escape(line.text)}</p>"
+        if line.why is None
+        else f"<p class=out><code>{escape(line.why)}</code> <del>{escape(line.text)}</del></p>"
+        for line in explanation.lines
     )
     return _PAGE.format(
         language=escape(article.language or "und"),
@@ -143,9 +156,9 @@ def html_explanation(explanation: Explanation) -> str:
         else "",
         fields=_html_rows(explanation.rows()),
         losers=_html_rows(explanation.losers()),
-        left_out=_html_rows(explanation.left_out()),
-        body=paragraphs,
-        stripped=lines or "<li>Nothing.</li>",
+        lines=lines,
+        kept=sum(line.why is None for line in explanation.lines),
+        all=len(explanation.lines),
     )
 
 
@@ -173,15 +186,16 @@ body {{ max-width: 75rem; padding: 0 1rem; }}
 table {{ border-collapse: collapse; }}
 td, th {{ text-align: start; vertical-align: top; padding: .2rem .8rem .2rem 0; }}
 td {{ overflow-wrap: anywhere; }}
-.sides {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 2rem; }}
-.stripped li {{ opacity: .8; }}
+main {{ max-width: 45rem; }}
+.out {{ font-size: .8rem; margin: .2rem 0; }}
+.out code {{ color: #c33; }}
+.out del {{ opacity: .6; }}
 </style></head><body>
 <h1>{title}</h1>{dropped}
 <table><thead><tr><th>field</th><th>rule</th><th>value</th></tr></thead>
 <tbody>{fields}</tbody></table>
-<div class="sides"><main><h2>Kept</h2>{body}</main>
-<section class="stripped"><h2>Stripped</h2><ul>{stripped}</ul></section></div>
+<h2>Page text: {kept} of {all} lines kept</h2>
+<main>{lines}</main>
 <details><summary>Weighed, not taken</summary><table><tbody>{losers}</tbody></table></details>
-<details><summary>Left out of the body</summary><table><tbody>{left_out}</tbody></table></details>
 </body></html>
 """

@@ -58,10 +58,12 @@ def test_explain_shows_rules_body_and_what_was_stripped(project: ScrapyProject, 
     code, output, error = project.call("extract", "page.html", "--explain", "--html", "why.html")
     assert (code, error) == (0, "")
     assert re.search(r"title +og +Council of town 1 mends its bridges", output)
-    assert "Body (" in output
+    assert "Body (generic" in output
+    assert len(re.findall(r"^\+ ", output, re.MULTILINE)) == 5
+    assert len(re.findall(r"^- dom/marker-related +", output, re.MULTILINE)) == 6
     assert "\x1b" not in output  # plain where there is no terminal
     html = (project.folder / "why.html").read_text()
-    assert "<h2>Stripped</h2>" in html
+    assert "<code>dom/marker-related</code> <del>You may also like</del>" in html
     assert "<td>og</td><td>Council of town 1 mends its bridges</td>" in html
 
 
