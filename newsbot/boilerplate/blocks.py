@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -23,23 +22,29 @@ MAX_BLOCKS: Final = 6_000
 """Four times as many as the longest real page has; what follows is left out."""
 BREAK: Final = "\0"
 _BREAK_PART: Final = f" {BREAK} "
+_AROUND: Final = f" {BREAK}"
 
-# fmt: off
-SKIP: Final = frozenset((
-    "rt", "rp",  # how a Japanese word is read, written above it
-    "head", "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "video",
-    "audio", "canvas", "select", "input", "textarea", "map", "math", "progress", "meter",
-))
-INLINE: Final = frozenset((
-    "a", "abbr", "acronym", "amp-img", "b", "bdi", "bdo", "big", "cite", "code", "data", "del",
-    "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "o:p", "picture",
-    "q", "rb",
-    "ruby", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup",
-    "time", "tt", "u", "var", "wbr",
-))
-# fmt: on
-ENDS: Final = frozenset(("nav", "footer", "button", "dialog"))
-"""Not the article, unless broken markup put a `main` or `article` inside."""
+# What an element is to the walk.
+_NOTHING, _BLOCK, _END, _BREAKS, _INLINE, _LINK, _STRONG = range(7)
+_KINDS: Final = {
+    **dict.fromkeys((
+        "rt", "rp",  # how a Japanese word is read, written above it
+        "head", "script", "style", "noscript", "template", "svg", "iframe", "object", "embed",
+        "video", "audio", "canvas", "select", "input", "textarea", "map", "math", "progress",
+        "meter", "img", "source", etree.Comment, etree.PI, etree.Entity,
+    ), _NOTHING),
+    # Not the article, unless broken markup put a `main` or `article` inside.
+    **dict.fromkeys(("nav", "footer", "button", "dialog"), _END),
+    "br": _BREAKS,
+    **dict.fromkeys((
+        "abbr", "acronym", "amp-img", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn",
+        "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "o:p", "picture", "q", "rb",
+        "ruby", "s", "samp", "small", "span", "strike", "sub", "sup", "time", "tt", "u", "var",
+        "wbr",
+    ), _INLINE),
+    "a": _LINK, "b": _STRONG, "strong": _STRONG,
+}  # fmt: skip
+_kind: Final = _KINDS.get
 
 
 # What a class or id says about an element; each is one bit of `Node.flags`.
@@ -54,15 +59,18 @@ BAD: Final = (
     | FLAG["nav"] | FLAG["footer"] | FLAG["aside"] | FLAG["poll"] | FLAG["hidden"] | FLAG["ad"]
 )
 # fmt: on
-_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD: Final = re.compile(r"[a-z]{2,}")
+_CAMEL_WORD: Final = re.compile(r"[A-Z]*[a-z]+|[A-Z]{2,}")
 
 
 @lru_cache(maxsize=8192)
 def name_words(names: str) -> tuple[str, ...]:
     """Words of an element's class, id and itemprop, then each two that stand side by side."""
-    words = _WORD.findall(_CAMEL.sub(" ", names[:300]).lower())
-    return (*words, *map("-".join, pairwise(words)))
+    names = names[:300]
+    words = _WORD.findall(names)
+    if not names.islower():
+        words = [word.lower() for word in _CAMEL_WORD.findall(names) if len(word) > 1]
+    return (*words, *map("-".join, pairwise(words))) if len(words) > 1 else tuple(words)
 
 
 @cache
@@ -79,8 +87,6 @@ def _known_words() -> tuple[dict[str, int], list[int]]:
 @lru_cache(maxsize=65536)
 def _word_flags(word: str) -> int:
     known, lengths = _known_words()
-    if "-" in word:
-        return known.get(word, 0)
     framed = f"^{word}$"
     flags = 0
     size = len(framed)
@@ -97,9 +103,13 @@ def _word_flags(word: str) -> int:
 @lru_cache(maxsize=8192)
 def class_flags(names: str) -> int:
     """Bits of `FLAG` that an element's class, id and itemprop stand for."""
+    known = _known_words()[0]
     flags = 0
     for word in name_words(names):
-        flags |= _word_flags(word)
+        if "-" not in word:
+            flags |= _word_flags(word)
+        elif word in known:
+            flags |= known[word]
     return flags
 
 
@@ -139,109 +149,130 @@ class Block:
 class Blocks:
     """All blocks of a tree in reading order, and the block-level nodes that hold them.
 
-    Elements in `without` are left out with all below them.
+    Nodes without a block are left out; parents come before their children. Elements in `without`
+    are left out with all below them.
     """
 
     def __init__(
-        self,
-        root: etree._Element,
-        *,
-        skip: frozenset[str] = SKIP,
-        without: frozenset[etree._Element] = frozenset(),
+        self, root: etree._Element, *, without: frozenset[etree._Element] = frozenset()
     ) -> None:
         self.blocks: list[Block] = []
-        self.nodes: list[Node] = []
-        self._skip = skip
-        self._without = without
-        self._parts: list[str] = []
-        self._links = self._linked = self._strong = 0
-        self._after_break = False
         self.root = Node(root, "root", None, 0)
-        self.nodes.append(self.root)
-        self._visit(root, self.root, False, False, 0)
-        self._flush(self.root)
+        self.nodes: list[Node] = [self.root]
+        self._read(root, without)
         self.root.last = len(self.blocks)
 
-    def _flush(self, node: Node) -> None:
-        parts = self._parts
-        if parts:
+    def _read(self, root: etree._Element, without: frozenset[etree._Element]) -> None:
+        # The busiest loop of an extraction: one function, its state in local variables.
+        blocks, nodes = self.blocks, self.nodes
+        parts: list[str] = []
+        links = linked = strong = 0
+        after_break = False
+
+        def flush(node: Node) -> None:
+            nonlocal links, linked, strong, after_break
             text = " ".join("".join(parts).split())
-            if text and text != BREAK:
-                text = text.strip(" " + BREAK)
-                if text:
-                    self.blocks.append(Block(text, node, self._links, self._linked, self._strong))
-            self._parts = []
-        self._links = self._linked = self._strong = 0
-        self._after_break = False
-
-    @staticmethod
-    def _end(element: etree._Element) -> bool:
-        return next(element.iter("main", "article"), None) is None
-
-    def _visit(
-        self, element: etree._Element, node: Node, in_link: bool, in_strong: bool, depth: int
-    ) -> None:
-        text = element.text
-        if text:
-            self._add(text, in_link, in_strong)
-        if depth > MAX_DEPTH or len(self.blocks) > MAX_BLOCKS:
-            return
-        depth += 1
-        for child in element:
-            tag = str(child.tag)
-            if tag in INLINE:
-                if tag == "a":
-                    self._links += 1
-                    self._visit(child, node, True, in_strong, depth)
-                elif tag != "img" and tag != "source":
-                    strong = in_strong or tag == "b" or tag == "strong"
-                    self._visit(child, node, in_link, strong, depth)
-            elif tag == "br":
-                if self._after_break:
-                    self._flush(node)
-                else:
-                    self._parts.append(_BREAK_PART)
-                    self._after_break = True
-            elif not (
-                tag in self._skip
-                or (self._without and child in self._without)
-                or (tag in ENDS and self._end(child))
-            ):
-                self._flush(node)
-                below = Node(child, tag, node, len(self.blocks))
-                keys = child.keys()
-                if keys:
-                    self._name(below, keys)
-                self.nodes.append(below)
-                self._links = 1 if in_link else 0
-                self._visit(child, below, in_link, in_strong, depth)
-                self._flush(below)
-                below.last = len(self.blocks)
-            text = child.tail
+            if BREAK in text:
+                text = text.strip(_AROUND)
             if text:
-                self._add(text, in_link, in_strong)
+                blocks.append(Block(text, node, links, linked, strong))
+            parts.clear()
+            links = linked = strong = 0
+            after_break = False
 
-    def _add(self, text: str, in_link: bool, in_strong: bool) -> None:
-        if text.isspace():
-            if self._parts:
-                self._parts.append(" ")
-            return
-        self._parts.append(text)
-        self._after_break = False
-        if in_link:
-            self._linked += len(text)
-        if in_strong:
-            self._strong += len(text)
+        def visit(
+            element: etree._Element, node: Node, in_link: bool, in_strong: bool, depth: int
+        ) -> None:
+            nonlocal links, linked, strong, after_break
+            if depth > MAX_DEPTH or len(blocks) > MAX_BLOCKS:
+                return
+            depth += 1
+            for child in element:
+                tag = child.tag
+                kind = _kind(tag, _BLOCK)
+                if without and child in without:
+                    kind = _NOTHING
+                elif kind == _END:
+                    kind = _NOTHING if _ends(child) else _BLOCK
+                if kind == _BLOCK:
+                    if parts:
+                        flush(node)
+                    first = len(blocks)
+                    below = Node(child, tag, node, first)
+                    nodes.append(below)
+                    links = 1 if in_link else 0
+                    text = child.text
+                    if text and not text.isspace():
+                        parts.append(text)
+                        if in_link:
+                            linked = len(text)
+                        if in_strong:
+                            strong = len(text)
+                    if len(child):
+                        visit(child, below, in_link, in_strong, depth)
+                    if parts:
+                        flush(below)
+                    links = 0
+                    below.last = len(blocks)
+                    if below.last == first:
+                        nodes.pop()  # those below it were empty, too
+                    else:
+                        _name(below)
+                elif kind >= _INLINE:
+                    linking = in_link or kind == _LINK
+                    stressed = in_strong or kind == _STRONG
+                    if kind == _LINK:
+                        links += 1
+                    text = child.text
+                    if text:
+                        if not text.isspace():
+                            parts.append(text)
+                            after_break = False
+                            if linking:
+                                linked += len(text)
+                            if stressed:
+                                strong += len(text)
+                        elif parts:
+                            parts.append(" ")
+                    if len(child):
+                        visit(child, node, linking, stressed, depth)
+                elif kind == _BREAKS:
+                    if after_break:
+                        flush(node)
+                    else:
+                        parts.append(_BREAK_PART)
+                        after_break = True
+                text = child.tail
+                if text:
+                    if not text.isspace():
+                        parts.append(text)
+                        after_break = False
+                        if in_link:
+                            linked += len(text)
+                        if in_strong:
+                            strong += len(text)
+                    elif parts:
+                        parts.append(" ")
 
-    @staticmethod
-    def _name(node: Node, keys: Sequence[str | bytes]) -> None:
-        """Read class, id and itemprop of a node."""
-        get = node.element.get
-        names = get("class", "") if "class" in keys else ""
-        if "id" in keys:
-            names = f"{names} {get('id')}"
-        if "itemprop" in keys:
-            names = f"{names} {get('itemprop')}"
-        if names:
-            node.names = names
-            node.flags = class_flags(names)
+        if root.text and not root.text.isspace():
+            parts.append(root.text)
+        visit(root, self.root, False, False, 0)
+        if parts:
+            flush(self.root)
+
+
+def _ends(element: etree._Element) -> bool:
+    return next(element.iter("main", "article"), None) is None
+
+
+def _name(node: Node) -> None:
+    """Read class, id and itemprop of a node."""
+    get = node.element.get
+    names = get("class") or ""
+    if own := get("id"):
+        names = f"{names} {own}"
+    if own := get("itemprop"):
+        names = f"{names} {own}"
+    if names:
+        node.names = names
+        node.flags = class_flags(names)
