@@ -46,6 +46,8 @@ def _is_ours(name: str) -> bool:
 BOT_NAME = "newsbot"
 # Where `scrapy crawl` and `scrapy list` look for sites.
 SPIDER_MODULES = ["newsbot.spiders", "newsbot.demo.spider"]
+# Finds spiders by name without importing all of them.
+SPIDER_LOADER_CLASS = "newsbot.spiders.loader.SpiderLoader"
 # Where `scrapy genspider` puts a new site.
 NEWSPIDER_MODULE = "newsbot.spiders"
 # Commands of newsbot's own, and those of Scrapy's that it sharpens (crawl, list).

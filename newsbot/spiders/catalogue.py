@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from scrapy.settings import Settings
-from scrapy.spiderloader import SpiderLoader
 
+from newsbot.spiders.loader import SpiderLoader
 from newsbot.spiders.news import NewsSpider
 
 PACKAGE = "newsbot.spiders"
