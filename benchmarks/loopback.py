@@ -15,6 +15,7 @@ import gzip
 import os
 import random
 import signal
+import socket
 import struct
 import sys
 import threading
@@ -22,11 +23,15 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 RECORD = struct.Struct("<dIi")  # seconds (monotonic), host, page; page -1 is anything else
 FLUSH_SECONDS = 0.1
+# What Linux calls the option by which it says when data arrived; Python has no name for it.
+SO_TIMESTAMPNS = 35 if sys.platform == "linux" else None
+TIMESPEC = struct.Struct("@qq")
 SITEMAP_SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 PER_SITEMAP = 1000
 
@@ -144,6 +149,27 @@ class Pages:
         return body + script + b"</body></html>"
 
 
+class Stamped(socket.socket):
+    """A connection that knows when its last data reached this machine.
+
+    On Linux the kernel says so: when this process came to read them is another matter, on a busy
+    machine. Elsewhere it is when they were read.
+    """
+
+    arrived = 0.0
+    """Monotonic seconds."""
+
+    def recv(self, size: int, flags: int = 0) -> bytes:
+        """Read, and note when what was read arrived."""
+        data, notes, _, _ = self.recvmsg(size, 64, flags)
+        self.arrived = time.monotonic()
+        for level, kind, stamp in notes:
+            if level == socket.SOL_SOCKET and kind == SO_TIMESTAMPNS:
+                seconds, nanoseconds = TIMESPEC.unpack(stamp)
+                self.arrived -= max(0.0, time.time() - seconds - nanoseconds / 1e9)
+        return data
+
+
 class Log:
     """Appends records to a file, in batches; without a file, remembers nothing."""
 
@@ -151,10 +177,10 @@ class Log:
         self.file = file
         self.records = bytearray()
 
-    def add(self, host: int, page: int) -> None:
-        """Note a request that arrived now."""
+    def add(self, arrived: float, host: int, page: int) -> None:
+        """Note a request and when it arrived."""
         if self.file is not None:
-            self.records += RECORD.pack(time.monotonic(), host, page)
+            self.records += RECORD.pack(arrived, host, page)
 
     def flush(self) -> None:
         """Hand what was noted to the operating system."""
@@ -167,16 +193,17 @@ class Log:
 class Connection(asyncio.Protocol):
     """HTTP/1.1 with keep-alive, GET only: as little as a benchmark's server can do."""
 
-    def __init__(self, pages: Pages, log: Log) -> None:
+    def __init__(self, pages: Pages, log: Log, connection: Stamped) -> None:
         self.pages = pages
         self.log = log
+        self.connection = connection
+        self.host = int(connection.getsockname()[0].rsplit(".", 1)[1]) - 1
         self.buffer = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Remember which host was called."""
+        """Remember where answers go."""
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
-        self.host = int(transport.get_extra_info("sockname")[0].rsplit(".", 1)[1]) - 1
 
     def data_received(self, data: bytes) -> None:
         """Answer every complete request in the buffer."""
@@ -190,16 +217,16 @@ class Connection(asyncio.Protocol):
         site = self.pages.site
         number = path[3:]
         if path == b"/sitemap.xml" or path.startswith(b"/s/"):
-            self.log.add(self.host, -1)
+            self.log.add(self.connection.arrived, self.host, -1)
             part = int(number) if path.startswith(b"/s/") else None
             self.send(b"200 OK", site.sitemap(part).encode(), b"application/xml")
             return
         if not (path.startswith(b"/p/") and number.isdigit() and int(number) < site.pages):
-            self.log.add(self.host, -1)
+            self.log.add(self.connection.arrived, self.host, -1)
             self.send(b"404 Not Found", b"no such page")
             return
         page = int(number)
-        self.log.add(self.host, page)
+        self.log.add(self.connection.arrived, self.host, page)
         delay = site.delay(page)
         if delay:
             asyncio.get_running_loop().call_later(delay, self.send_page, page)
@@ -221,6 +248,20 @@ class Connection(asyncio.Protocol):
             )
 
 
+async def accept(listening: socket.socket, pages: Pages, log: Log) -> None:
+    """Serve whoever connects, for ever."""
+    loop = asyncio.get_running_loop()
+    while True:
+        accepted, _ = await loop.sock_accept(listening)
+        connection = Stamped(fileno=accepted.detach())
+        connection.setblocking(False)
+        if SO_TIMESTAMPNS is not None:
+            connection.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
+        await loop.connect_accepted_socket(
+            partial(Connection, pages, log, connection), sock=connection
+        )
+
+
 async def serve(site: Site, log: Log, saved: Sequence[bytes]) -> None:
     """Serve until SIGTERM or the end of standard input; prints the port when ready."""
     loop = asyncio.get_running_loop()
@@ -230,12 +271,11 @@ async def serve(site: Site, log: Log, saved: Sequence[bytes]) -> None:
     servers = []
     pages = Pages(site, saved)
     for host in range(site.hosts):
-        server = await loop.create_server(
-            lambda: Connection(pages, log), f"127.0.0.{host + 1}", port, backlog=1024
-        )
-        servers.append(server)
+        listening = socket.create_server((f"127.0.0.{host + 1}", port), backlog=1024)
+        listening.setblocking(False)
+        servers.append(asyncio.create_task(accept(listening, pages, log)))
         if not port:
-            port = server.sockets[0].getsockname()[1]
+            port = listening.getsockname()[1]
             pages.site = Site(site.pages, port, site.hosts, site.fanout, site.size, site.latency)
     print(port, flush=True)
 
@@ -251,7 +291,7 @@ async def serve(site: Site, log: Log, saved: Sequence[bytes]) -> None:
         except TimeoutError:
             continue
     for server in servers:
-        server.close()
+        server.cancel()
     log.flush()
     # A thread that waits for standard input would hold up the interpreter's orderly end.
     os._exit(0)
@@ -260,10 +300,8 @@ async def serve(site: Site, log: Log, saved: Sequence[bytes]) -> None:
 def read_log(path: Path) -> list[Hit]:
     """Everything logged so far, in order of arrival."""
     data = path.read_bytes() if path.exists() else b""
-    return [
-        Hit(*record)
-        for record in RECORD.iter_unpack(data[: len(data) // RECORD.size * RECORD.size])
-    ]
+    records = RECORD.iter_unpack(data[: len(data) // RECORD.size * RECORD.size])
+    return sorted((Hit(*record) for record in records), key=lambda hit: hit.time)
 
 
 def gaps(hits: list[Hit]) -> Iterator[tuple[int, float]]:

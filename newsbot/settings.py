@@ -135,7 +135,7 @@ NEWSBOT_SHUTDOWN_GRACE = 5
 NEWSBOT_DELAY_CEILING = 300
 # Seconds for which a robots.txt counts, for all workers.
 NEWSBOT_ROBOTS_EXPIRY = 86400
-# Scrapy's, and able to give up downloads when a worker ends.
+# Scrapy's, with pauses that count from when requests leave, and able to give up downloads.
 DOWNLOADER = "newsbot.frontier.downloader.Downloader"
 # What knows when a request is done with; what drops links that this process has just seen.
 SPIDER_MIDDLEWARES = {
@@ -184,8 +184,9 @@ NEWSBOT_ARCHIVE_MAXSIZE = 1_000_000_000
 NEWSBOT_REPLAY = None
 # Whether a replay uses the crawl's own Redis: skips what was seen, publishes to its stream.
 NEWSBOT_REPLAY_SHARED = False
-# What changes other settings: a replay keeps off the crawl's Redis, and waits for nobody.
-ADDONS = {"newsbot.archive.addon.ReplayAddon": 0}
+# What changes other settings: a replay keeps off the crawl's Redis, and waits for nobody; the
+# handler of http tells when a request leaves.
+ADDONS = {"newsbot.archive.addon.ReplayAddon": 0, "newsbot.frontier.addon.WireAddon": 0}
 # What stands between engine and network: robots.txt for all workers at once, what hosts say about
 # our pace, replay, the guard of private addresses, the recorder.
 DOWNLOADER_MIDDLEWARES = {

@@ -72,7 +72,6 @@ class PolitenessMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         if (lease := self._lease(request)) is not None:
-            self._sent(request, lease)
             if response.status in SLOW_DOWN:
                 self._trouble(request, retry_after(response.headers.get("Retry-After")))
             elif lease.trouble and self.tracker.worker is not None:
@@ -80,21 +79,12 @@ class PolitenessMiddleware:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        if (lease := self._lease(request)) is not None:
-            self._sent(request, lease)
-            if isinstance(exception, self.errors):
-                self._trouble(request, 0.0)
+        if self._lease(request) is not None and isinstance(exception, self.errors):
+            self._trouble(request, 0.0)
 
     def _lease(self, request: Request) -> Lease | None:
         worker = self.tracker.worker
         return None if worker is None else worker.held.get(request.meta.get(META, -1))
-
-    def _sent(self, request: Request, lease: Lease) -> None:
-        worker, engine = self.tracker.worker, self.crawler.engine
-        if lease.pace and worker is not None and engine is not None:
-            slot = engine.downloader.slots.get(str(request.meta.get("download_slot")))
-            if slot is not None:
-                worker.sent(lease, slot.lastseen)
 
     def _trouble(self, request: Request, wait: float) -> None:
         if (worker := self.tracker.worker) is None:

@@ -152,9 +152,10 @@ class Worker:
             self._try_suspects()
         return self.held.pop(lease, None) is not None
 
-    def sent(self, lease: Lease, when: float) -> None:
+    def sent(self, lease_id: int, when: float) -> None:
         """A request of a host with a pace was sent at this monotonic time."""
-        if lease.pace and when - self._due.pop(lease.id, when) > ON_TIME:
+        lease = self.held.get(lease_id)
+        if lease is not None and when - self._due.get(lease_id, when) > ON_TIME:
             report = self.report(lease.host)
             report.visited = max(report.visited, when + self._offset())
 

@@ -123,7 +123,7 @@ def worker(tmp_path: Path, valkey: str) -> Callable[..., subprocess.Popen[str]]:
     return run
 
 
-def finish(process: subprocess.Popen[str], timeout: float = 30) -> str:
+def finish(process: subprocess.Popen[str], timeout: float = 60) -> str:
     """Wait for a worker's end; its log. Fails unless it exits with 0."""
     log, _ = process.communicate(timeout=timeout)
     assert process.returncode == 0, log

@@ -160,15 +160,15 @@ def test_the_other_worker_takes_up_a_dead_ones_host_before_its_leases_run_out(
     paths = [f"/p{number}" for number in range(40)]
     for path in paths:
         httpserver.expect_request(path).respond_with_data("x", content_type="text/html")
-    first = odd(*paths, DOWNLOAD_DELAY=0.2, NEWSBOT_LEASE_SECONDS=60)
+    first = odd(*paths, DOWNLOAD_DELAY=0.2, NEWSBOT_LEASE_SECONDS=600)
     while visits(httpserver).total() < 3:
         time.sleep(0.05)
-    second = odd("/p0", DOWNLOAD_DELAY=0.05, NEWSBOT_LEASE_SECONDS=60)
+    second = odd("/p0", DOWNLOAD_DELAY=0.05, NEWSBOT_LEASE_SECONDS=600)
     while client.zcard("{newsbot}:odd:workers") < 2:
         time.sleep(0.05)
     first.kill()
     finish_any(first)
-    finish(second, timeout=25)
+    finish(second)
     assert set(visits(httpserver)) == {"/robots.txt", *paths}
     assert_nothing_left(client)
 
@@ -198,7 +198,7 @@ def test_sigterm_gives_back_what_is_slow(
 
 
 def finish_any(process: subprocess.Popen[str]) -> str:
-    log, _ = process.communicate(timeout=30)
+    log, _ = process.communicate(timeout=60)
     return log
 
 
