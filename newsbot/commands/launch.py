@@ -19,7 +19,14 @@ from scrapy.spiderloader import get_spider_loader
 
 from newsbot.commands.crawl import check_spider_name
 from newsbot.demo import PORT, Newspapers
-from newsbot.monitoring.outcome import FAILED_CRAWL, NOTHING_FOUND, OK, USAGE, exit_codes
+from newsbot.monitoring.outcome import (
+    FAILED_CRAWL,
+    NOTHING_FOUND,
+    OK,
+    USAGE,
+    exit_codes,
+    failed_sources,
+)
 from newsbot.monitoring.processes import Workers
 from newsbot.monitoring.progress import Progress
 from newsbot.monitoring.workers import read_reports
@@ -240,7 +247,12 @@ class Launch:
         total = self._progress.total()
         failed = {name: code for name, code in codes.items() if code != OK}
         if total.articles + total.updated + total.seen:  # the others did find some
-            failed = {name: code for name, code in failed.items() if code != NOTHING_FOUND}
+            had_none = {r.worker for r in self._progress.reports if failed_sources(r.stats)}
+            failed = {
+                name: code
+                for name, code in failed.items()
+                if code != NOTHING_FOUND and not (code == FAILED_CRAWL and name in had_none)
+            }
         told: set[str] = set()
         for name, code in failed.items():
             log = self.workers.logs[self.workers.names.index(name)]

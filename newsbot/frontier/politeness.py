@@ -7,9 +7,12 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.utils.misc import load_object
 
+from newsbot.failures import reason_of
 from newsbot.frontier.tracking import META, Tracker, tracker_for
+from newsbot.frontier.waiting import waiting_for
 from newsbot.urls import host_key
 
 if TYPE_CHECKING:
@@ -53,6 +56,7 @@ class PolitenessMiddleware:
         self.crawler = crawler
         self.tracker = tracker
         self.errors = errors
+        self._is_online = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> PolitenessMiddleware:
@@ -71,25 +75,45 @@ class PolitenessMiddleware:
             slot.delay, slot.jitter = lease.pace, 0.0
 
     def process_response(self, request: Request, response: Response) -> Response:
+        self._is_online = True
         if (lease := self._lease(request)) is not None:
             if response.status in SLOW_DOWN:
-                self._trouble(request, retry_after(response.headers.get("Retry-After")))
+                wait = retry_after(response.headers.get("Retry-After"))
+                self._trouble(request, wait, f"http_{response.status}")
             elif lease.trouble and self.tracker.worker is not None:
                 self.tracker.worker.report(lease.host).successes += 1
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        if self._lease(request) is not None and isinstance(exception, self.errors):
-            self._trouble(request, 0.0)
+        if self._lease(request) is not None:
+            if self._is_offline(request, exception):
+                request.meta["dont_retry"] = True
+            elif isinstance(exception, self.errors):
+                self._trouble(request, 0.0, reason_of(exception))
+
+    def _is_offline(self, request: Request, exception: Exception) -> bool:
+        """Whether what every crawl asks for has no address, and nothing was ever fetched.
+
+        Then no host is in trouble: the network is missing, or the name is wrong. Patience does not
+        help, and the next crawl asks again anyway.
+        """
+        return (
+            not self._is_online
+            and isinstance(exception, CannotResolveHostError)
+            and request.dont_filter
+            and "retry_times" not in request.meta
+        )
 
     def _lease(self, request: Request) -> Lease | None:
         worker = self.tracker.worker
         return None if worker is None else worker.held.get(request.meta.get(META, -1))
 
-    def _trouble(self, request: Request, wait: float) -> None:
+    def _trouble(self, request: Request, wait: float, reason: str) -> None:
         if (worker := self.tracker.worker) is None:
             return
-        report = worker.report(queue_host(request.url))
+        host = queue_host(request.url)
+        waiting_for(self.crawler).note(host, reason)
+        report = worker.report(host)
         report.failures += 1
         report.wait = max(report.wait, wait)
         self._count("newsbot/frontier/trouble")

@@ -23,6 +23,7 @@ from newsbot.frontier.feed import requests_from
 from newsbot.frontier.politeness import queue_host
 from newsbot.frontier.protocol import Frontier, Lease, Policy, order, run
 from newsbot.frontier.tracking import tracker_for
+from newsbot.frontier.waiting import waiting_for
 from newsbot.frontier.worker import Worker
 from newsbot.redis import for_crawler
 
@@ -105,6 +106,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         self._fed = 0.0
         self._feeding = False
         self._buried = 0.0
+        self.waiting = waiting_for(crawler)
         self._wake = Request(WAKE)
 
     @classmethod
@@ -202,6 +204,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         elif self.worker.waits and time.monotonic() > self._buried + BURY_EVERY:
             self._buried = time.monotonic()
             deferred_from_coro(self._bury_dead())
+            deferred_from_coro(self.waiting.look(self.worker, for_crawler(self.crawler).client))
         elif not self._feeding and self.worker._want and time.monotonic() > self._fed + FEED_EVERY:
             self._feeding = True
             deferred_from_coro(self._feed())

@@ -179,6 +179,13 @@ class Worker:
         """Whether the queue is empty and nobody holds a lease, as far as the last reply tells."""
         return self.idle and self.queued <= 0 and self.live == 0
 
+    @property
+    def pause(self) -> float:
+        """Seconds until the next request may start, as far as the last reply tells; 0: now."""
+        if self.held or self.queued <= 0 or self.next_ready < 0:
+            return 0.0
+        return max(0.0, self.next_ready - self._offset() - time.monotonic())
+
     def poke(self) -> None:
         """Commit soon."""
         self._woken = True

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 from scrapy.exceptions import UsageError
 
+from newsbot.failures import in_words, remedy
 from newsbot.monitoring.feeds import FAILED
 from newsbot.redis import RedisUnavailable
 
 if TYPE_CHECKING:
     from asyncio import Task
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
@@ -27,8 +28,8 @@ NOTHING_FOUND = 3
 
 _CODES = {
     OK: "the crawl did what it should",
-    FAILED_CRAWL: "it failed: it could not start, Redis is missing, an export failed, "
-    "an archive is damaged, memory ran out",
+    FAILED_CRAWL: "it failed: it could not start, Redis is missing, no source could be fetched, "
+    "an export failed, an archive is damaged, memory ran out",
     USAGE: "wrong use: unknown spider, bad argument, output that cannot be written",
     NOTHING_FOUND: "it ended well but found no article, neither new nor known",
     130: "interrupted by Ctrl-C",
@@ -71,12 +72,17 @@ class Outcome:
         if self.start_error or reason == "start_error":
             return FAILED_CRAWL, f"the spider's start failed: {self.start_error}"
         if failed := sum(value for name, value in stats.items() if name.startswith(FAILED)):
-            return FAILED_CRAWL, f"an export failed ({failed} errors, see the log)"
+            errors = "one error" if failed == 1 else f"{failed} errors"
+            return FAILED_CRAWL, f"an export failed ({errors}, see the log)"
         if damaged := stats.get("newsbot/archive/damaged"):
-            return FAILED_CRAWL, f"{damaged} damaged places in the archive; the rest was replayed"
+            places = "one damaged place" if damaged == 1 else f"{damaged} damaged places"
+            return FAILED_CRAWL, f"{places} in the archive; the rest was replayed"
         if reason in ("memusage_exceeded", "archive_failed"):
             return FAILED_CRAWL, f"the crawl ended early: {reason}"
         if self._should_have_found(stats):
+            if reasons := failed_sources(stats):
+                why = explained(reasons)
+                return FAILED_CRAWL, f"no source could be fetched: {why}; the same command retries"
             return NOTHING_FOUND, f"no article found: {found_instead(stats)}"
         return OK, ""
 
@@ -112,18 +118,36 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def found_instead(stats: dict[str, Any]) -> str:
-    """What a crawl without articles met: statuses, sources, reasons for dropping."""
+def failed_sources(stats: Mapping[str, Any]) -> dict[str, int]:
+    """Reason → number of sources, of a worker that could fetch none of them and no page either."""
+    events = _below("newsbot/sources/", stats)
+    return {} if events.get("fetched") or _below("newsbot/dropped/", stats) else events
+
+
+def explained(reasons: Mapping[str, int]) -> str:
+    """Reasons of `newsbot.failures` in plain words, and what may help."""
+    words = [
+        in_words(reason) if len(reasons) == 1 else f"{number:,} × {in_words(reason)}"
+        for reason, number in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+    remedies = dict.fromkeys(advice for reason in reasons if (advice := remedy(reason)))
+    return "; ".join([", ".join(words), *remedies])
+
+
+def found_instead(stats: Mapping[str, Any]) -> str:
+    """What a crawl without articles met, source and page by page."""
+    sources, dropped = _below("newsbot/sources/", stats), _below("newsbot/dropped/", stats)
     parts = []
-    for prefix, what in (
-        ("downloader/response_status_count/", "status "),
-        ("downloader/exception_type_count/", ""),
-        ("newsbot/sources/", "source "),
-        ("newsbot/dropped/", "dropped, "),
-        ("newsbot/archive/", "archive "),
-    ):
-        names = sorted(name for name in stats if name.startswith(prefix))
-        parts += [f"{stats[name]} × {what}{name.removeprefix(prefix)}" for name in names]
-    if stats.get("robotstxt/forbidden"):
-        parts.append(f"{stats['robotstxt/forbidden']} × forbidden by robots.txt")
-    return ", ".join(parts) or "nothing was fetched"
+    if fetched := sources.pop("fetched", 0):
+        parts.append(f"sources fetched: {fetched:,}")
+        parts.append(f"links to articles in them: {sources.pop('links', 0):,}")
+        parts += [f"{in_words(event)}: {number:,}" for event, number in sorted(sources.items())]
+    if dropped:
+        parts.append(f"pages without article: {explained(dropped)}")
+    return "; ".join(parts) or "nothing was fetched"
+
+
+def _below(prefix: str, stats: Mapping[str, Any]) -> dict[str, int]:
+    return {
+        name.removeprefix(prefix): value for name, value in stats.items() if name.startswith(prefix)
+    }

@@ -7,6 +7,9 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from newsbot.failures import in_words
+from newsbot.monitoring.terminal import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -20,9 +23,6 @@ _REASONS = {
     "duplicates/content": "the text of a published article",
     "duplicates/near": "nearly the text of a published article",
     "articles/already_published": "published before, unchanged",
-    "dropped/http_404": "gone (404)",
-    "dropped/http_410": "gone (410)",
-    "dropped/ignore_request": "forbidden by robots.txt",
 }
 
 
@@ -68,7 +68,7 @@ class Tally:
             if event.startswith("duplicates/"):
                 tally.duplicates += int(value)
             if event in _REASONS or event.startswith(("duplicates/", "dropped/")):
-                reason = _REASONS.get(event, event.partition("/")[2].replace("_", " "))
+                reason = _REASONS.get(event) or in_words(event.partition("/")[2])
                 tally.left_out[reason] = tally.left_out.get(reason, 0) + int(value)
         return tally
 
@@ -132,7 +132,12 @@ class Progress:
             f"{self.seconds():5.1f} s  {tally.pages} pages ({rate:.0f}/s)  "
             f"{tally.articles + tally.updated} articles  {tally.duplicates} duplicates  "
             f"{tally.stripped} lines stripped  {tally.errors} errors"
+            + "".join(f"  {line}" for line in self.waits())
         )
+
+    def waits(self) -> list[str]:
+        """What workers wait for that have nothing to do, each once."""
+        return list(dict.fromkeys(one_line(r.waits) for r in self.reports if r.waits))
 
     def table(self, *, final: bool = False) -> Table:
         """For a terminal: a row for each worker and one for the sum.
@@ -147,6 +152,8 @@ class Progress:
             padding=(0, 1, 0, 0),
             title=f"{self.site}, {self.seconds():.1f} s",
             title_justify="left",
+            caption="\n".join(self.waits()) or None,
+            caption_justify="left",
         )
         table.add_column("worker", no_wrap=True)
         for heading in ("pages", "per s", "articles", "updated", "repeats", "stripped"):

@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
+from newsbot.frontier.waiting import waiting_for
 from newsbot.redis import for_crawler, keys
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Report:
     """`RUNNING`, or why it ended: "finished", "shutdown", …"""
     stats: dict[str, Number] = field(default_factory=dict)
     """Scrapy's statistics that are numbers."""
+    waits: str = ""
+    """For which host a running worker waits, and why; empty while it has something to do."""
 
 
 def read_reports(client: redis.Redis, namespace: str) -> list[Report]:
@@ -135,6 +138,7 @@ class WorkerReports:
         assert report is not None
         assert stats is not None
         report.state, report.beat, report.stats = state, time.time(), numbers(stats.get_stats())
+        report.waits = waiting_for(self.crawler).state if state == RUNNING else ""
         data = msgspec.json.encode(asdict(report))
         client = for_crawler(self.crawler).client
         try:

@@ -12,7 +12,6 @@ from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, Spider
 from scrapy.http import HtmlResponse, Response
-from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 from w3lib.encoding import http_content_type_encoding
 
@@ -20,6 +19,7 @@ from newsbot.discovery import Link, Source, read_source, source_from_dict
 from newsbot.extraction.article import SiteRule
 from newsbot.extraction.kind import classify
 from newsbot.extraction.page import Page
+from newsbot.failures import in_words, reason_of
 from newsbot.items import Article, Hints
 from newsbot.loaders import ArticleLoader
 from newsbot.spiders.since import is_older, read_since
@@ -239,26 +239,22 @@ class NewsSpider(Spider):
 
     def source_failed(self, failure: Failure) -> None:
         """Counts why a source could not be fetched: `newsbot/sources/http_404` and so on."""
-        reason = failure_reason(failure)
+        reason = _reason(failure)
         self._count("sources", {reason: 1})
-        self.logger.warning("source failed (%s): %s", reason, _url_of(failure))
+        self.logger.warning("No source %s: %s", _url_of(failure), in_words(reason))
 
     def article_failed(self, failure: Failure) -> None:
         """Counts why a page could not be fetched: `newsbot/dropped/http_404` and so on."""
-        self._count("dropped", {failure_reason(failure): 1})
+        self._count("dropped", {_reason(failure): 1})
 
     def _count(self, room: str, counts: Mapping[str, int]) -> None:
         for event, count in counts.items():
             self.crawler.stats.inc_value(f"newsbot/{room}/{event}", count)
 
 
-def failure_reason(failure: Failure) -> str:
-    """One word for statistics, such as http_404, timeout, dns_lookup, ignore_request."""
-    if isinstance(failure.value, HttpError):
-        return f"http_{failure.value.response.status}"
-    name = failure.type.__name__ if failure.type else "unknown"
-    words: list[str] = re.findall(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+", name)
-    return "_".join(words).lower().removesuffix("_error")
+def _reason(failure: Failure) -> str:
+    assert failure.value is not None
+    return reason_of(failure.value)
 
 
 def _url_of(failure: Failure) -> str:

@@ -33,23 +33,44 @@ def outcome(stats: dict[str, Any] | None = None) -> Outcome:
         # Other workers of the crawl took what this one found:
         ({"newsbot/sources/fetched": 1, "newsbot/sources/links": 9}, 0, ""),
         ({}, 3, "no article found: nothing was fetched"),
-        ({"newsbot/sources/http_404": 1}, 3, "no article found: 1 × source http_404"),
         (
-            {"newsbot/sources/links": 9, "newsbot/dropped/no_body": 9},
-            3,
-            "no article found: 9 × source links, 9 × dropped, no_body",
+            {"newsbot/sources/cannot_resolve_host": 2},
+            1,
+            "no source could be fetched: the name of the host cannot be found; check that this "
+            "machine is online and can look up names (DNS); the same command retries",
         ),
-        ({"robotstxt/forbidden": 1}, 3, "no article found: 1 × forbidden by robots.txt"),
+        (
+            {"newsbot/sources/http_503": 1, "newsbot/sources/ignore_request": 2},
+            1,
+            "no source could be fetched: 2 × forbidden by robots.txt, 1 × the host answers 503 "
+            "(Service Unavailable); the site forbids it; `-s ROBOTSTXT_OBEY=0` reads it "
+            "all the same; the same command retries",
+        ),
+        (
+            {"newsbot/sources/fetched": 2, "newsbot/sources/not_xml": 1},
+            3,
+            "no article found: sources fetched: 2; links to articles in them: 0; not xml: 1",
+        ),
+        (
+            {
+                "newsbot/sources/fetched": 1,
+                "newsbot/sources/links": 9,
+                "newsbot/dropped/no_body": 9,
+            },
+            3,
+            "no article found: sources fetched: 1; links to articles in them: 9; "
+            "pages without article: no body",
+        ),
         ({"finish_reason": "start_error"}, 1, "the spider's start failed: None"),
         (
             {"item_scraped_count": 2, "feedexport/failed_count/FileFeedStorage": 1},
             1,
-            "an export failed (1 errors, see the log)",
+            "an export failed (one error, see the log)",
         ),
         (
             {"item_scraped_count": 2, "newsbot/archive/damaged": 1},
             1,
-            "1 damaged places in the archive; the rest was replayed",
+            "one damaged place in the archive; the rest was replayed",
         ),
         (
             {"item_scraped_count": 2, "finish_reason": "memusage_exceeded"},
