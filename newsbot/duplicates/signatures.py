@@ -46,7 +46,7 @@ class Signature(NamedTuple):
 
 
 def signature(body: str) -> Signature:
-    """Return the signature of a text; about 50 µs for 600 words."""
+    """Return the signature of a text; some 60 to 110 µs for 600 words, by language."""
     from rensa import RMinHash
 
     shingles, numbers = _samples(body)
@@ -117,21 +117,26 @@ def _size(count: int) -> int:
 
 def _slots(numbers: list[tuple[bytes, bytes]]) -> bytes:
     """For each slot the number whose context has the smallest hash there, so that copies agree."""
-    slots: list[tuple[int, int]] = [(1 << 32, 0)] * SLOTS
+    keys, kept = [1 << 32] * SLOTS, [0] * SLOTS
     for number, context in numbers:
         key = crc32(context)
         slot = key % SLOTS
-        entry = (key // SLOTS, crc32(number) % 255 + 1)
-        if entry < slots[slot]:
-            slots[slot] = entry
-    return bytes(byte for key, number in slots for byte in (key & 255 if number else 0, number))
+        if key <= keys[slot]:
+            value = crc32(number) % 255 + 1
+            if key < keys[slot] or value < kept[slot]:
+                keys[slot], kept[slot] = key, value
+    return bytes(
+        byte
+        for key, value in zip(keys, kept, strict=True)
+        for byte in (key // SLOTS & 255 if value else 0, value)
+    )
 
 
 # A long word (7 bytes, 4 letters or more) and the two after it. What is longer than 60 bytes is no
 # word but a clause of a script without spaces.
-_WORDS = re.compile(rb" (?=([^ ]{7,60} [^ ]{1,60} [^ ]{1,60} ))")
-_WORD_NUMBERS = re.compile(rb" ([0-9]+)[^ ]*(?= ([^ ]+ [^ ]+))")
-_CHARACTER_NUMBERS = re.compile(r"([0-9]+)(?=([^ -~]{3}))")
+_WORDS = re.compile(rb" (?=([^ ]{7,60}+ [^ ]{1,60}+ [^ ]{1,60}+ ))")
+_WORD_NUMBERS = re.compile(rb" ([0-9]++)[^ ]*+(?= ([^ ]++ [^ ]++))")
+_CHARACTER_NUMBERS = re.compile(rb"([0-9][0-9]*+)(?=((?:[\xc0-\xff][\x80-\xbf]++){3}))")
 # Thai and Lao, Burmese, Khmer, kana, Han: scripts that put no space between words.
 _UNSPACED = (
     (0x0E00, 0x0EFF),
@@ -154,8 +159,7 @@ def _samples(body: str) -> tuple[list[bytes | str], list[tuple[bytes, bytes]]]:
     if has_unspaced:
         characters = "".join(_CHARACTERS.findall(body)) + "....."
         shingles += _anchors().findall(characters)
-        for number, context in _CHARACTER_NUMBERS.findall(characters):
-            numbers.append((number.encode(), context.encode("utf-8", "replace")))
+        numbers += _CHARACTER_NUMBERS.findall(characters.encode("utf-8", "replace"))
     return shingles, numbers
 
 
