@@ -212,12 +212,15 @@ EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,
     "newsbot.monitoring.feeds.FeedExporter": 0,
     "newsbot.monitoring.logs.SafeLogs": 0,
+    "newsbot.monitoring.report.CrawlReport": 10,
     "newsbot.monitoring.workers.WorkerReports": 10,
 }
 
 # --- Monitoring -----------------------------------------------------------------------------
 # Seconds between a worker's reports to Redis (state and statistics); 0: it makes none.
 NEWSBOT_REPORT_INTERVAL = 1.0
+# File that tells how the crawl went, with plots; `--report`. A name in .json: the figures alone.
+NEWSBOT_REPORT = None
 # Name of this worker in its reports. None: host name and process id.
 NEWSBOT_WORKER = None
 # Process id of the launcher: when it is gone, the worker ends. 0: there is none.

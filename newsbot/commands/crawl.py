@@ -30,12 +30,20 @@ class Command(ScrapyCrawl):
     def long_desc(self) -> str:
         return f"{self.short_desc()}. Exit codes: {exit_codes()}."
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--report", metavar="FILE", help="write how the crawl went, as an HTML page with plots"
+        )
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
+        assert self.settings is not None
+        if opts.report:
+            self.settings.set("NEWSBOT_REPORT", opts.report, priority="cmdline")
         refuse_unknown_options(args)
         if len(args) != 1:
             fail("name one spider: scrapy crawl <spider>; `scrapy list` shows them")
-        assert self.settings is not None
         check_spider_name(args[0], get_spider_loader(self.settings).list())
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -51,6 +59,8 @@ class Command(ScrapyCrawl):
         if outcome.interrupted:  # one more Ctrl-C must not change how it ends
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         self.exitcode, sentence = outcome.verdict()
+        if summary := outcome.summary():
+            print(summary, file=sys.stderr)
         if self.exitcode != OK:
             print(f"newsbot: {shown(sentence)}", file=sys.stderr)
 

@@ -9,6 +9,8 @@ import signal
 import sys
 import time
 from contextlib import ExitStack
+from functools import reduce
+from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -78,6 +80,9 @@ class Command(ScrapyCommand):
             help="JSON Lines file that new articles are appended to (default: articles.jsonl)",
         )
         parser.add_argument(
+            "--report", type=Path, metavar="FILE", help="write an HTML page with plots at the end"
+        )
+        parser.add_argument(
             "--port", type=int, default=PORT, help=f"of the demo newspapers (default: {PORT})"
         )
         parser.add_argument(
@@ -114,10 +119,15 @@ class Command(ScrapyCommand):
             launch.open_output(stack)
             logs = Path(settings.get("NEWSBOT_STATE_DIR")) / "log"
             launch.workers = Workers(
-                site, opts.workers, arguments=arguments, logs=logs, launch=launch.id
+                site,
+                opts.workers,
+                arguments=arguments,
+                logs=logs,
+                launch=launch.id,
+                with_records=bool(opts.report),
             )
             launch.crawl(stack)
-            self.exitcode = launch.end()
+            self.exitcode = launch.end(opts.report)
 
 
 class Launch:
@@ -209,8 +219,8 @@ class Launch:
             return
         self._progress.update([report for report in reports if report.worker in self.workers.names])
 
-    def end(self) -> int:
-        """Print the summary; the exit code."""
+    def end(self, report: Path | None) -> int:
+        """Print the summary, write the report; the exit code."""
         console = self._console
         console.print(self._progress.table(final=True))
         total = self._progress.total()
@@ -220,6 +230,8 @@ class Launch:
             f"{self.output}: {self.copy.written:,} articles added, {self.copy.total:,} in all",
             markup=False,
         )
+        if report:
+            self._report(report)
         code = self._judge()
         if code in (OK, NOTHING_FOUND):
             self._explain_nothing_new(console)
@@ -227,6 +239,20 @@ class Launch:
             for step in self._next_steps():
                 console.print(step, markup=False, soft_wrap=True)
         return code
+
+    def _report(self, path: Path) -> None:
+        from newsbot.monitoring.report import read, write
+
+        records = [record for file in self.workers.records if (record := read(file))]
+        if not records:
+            print("newsbot: no worker left a record: there is no report", file=sys.stderr)
+            return
+        try:
+            write(reduce(add, records), path)
+        except OSError as error:
+            print(f"newsbot: cannot write {path}: {error.strerror}", file=sys.stderr)
+        else:
+            self._console.print(f"{path}: the report", markup=False)
 
     def _explain_nothing_new(self, console: Console) -> None:
         total = self._progress.total()

@@ -10,6 +10,10 @@ from scrapy.exceptions import UsageError
 
 from newsbot.failures import in_words, remedy
 from newsbot.monitoring.feeds import FAILED
+from newsbot.monitoring.plots import duration
+from newsbot.monitoring.progress import Tally
+from newsbot.monitoring.terminal import one_line
+from newsbot.monitoring.workers import numbers
 from newsbot.redis import RedisUnavailable
 
 if TYPE_CHECKING:
@@ -86,6 +90,15 @@ class Outcome:
             return NOTHING_FOUND, f"no article found: {found_instead(stats)}"
         return OK, ""
 
+    def summary(self) -> str:
+        """What was fetched, published, left out and why, in a few lines; "" if nothing began."""
+        if self.error is not None or self.crawler.spider is None:
+            return ""
+        stats: dict[str, Any] = self.crawler.stats.get_stats()
+        if "elapsed_time_seconds" not in stats:
+            return ""
+        return summary(self.crawler.spider.name, stats)
+
     def _judge_error(self, error: BaseException) -> tuple[int, str]:
         for cause in _causes(error):
             if isinstance(cause, UsageError) or (
@@ -116,6 +129,27 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
+
+
+def summary(name: str, stats: Mapping[str, Any]) -> str:
+    """A crawl's statistics for people, one line a subject."""
+    tally, seconds = Tally.of(numbers(stats)), float(stats["elapsed_time_seconds"])
+    rate = f"{tally.pages / seconds:.1f} a second" if seconds else "at once"
+    lines = [
+        f"{one_line(name)}: {tally.pages:,} pages in {duration(seconds)} ({rate}), "
+        f"{tally.articles + tally.updated:,} articles, {tally.updated:,} of them new versions"
+    ]
+    lines += [
+        f"  {number:,} not published: {one_line(reason)}"
+        for reason, number in sorted(tally.left_out.items(), key=lambda pair: -pair[1])
+    ]
+    if tally.seen:
+        lines.append(f"  {tally.seen:,} of {tally.links:,} links were queued before")
+    if tally.stripped:
+        lines.append(f"  {tally.stripped:,} lines of boilerplate stripped")
+    if tally.errors:
+        lines.append(f"  {tally.errors:,} errors, see the log")
+    return "\n".join(lines)
 
 
 def failed_sources(stats: Mapping[str, Any]) -> dict[str, int]:

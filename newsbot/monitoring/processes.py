@@ -26,19 +26,32 @@ class Workers:
     """
 
     def __init__(
-        self, site: str, count: int, *, arguments: Sequence[str], logs: Path, launch: str
+        self,
+        site: str,
+        count: int,
+        *,
+        arguments: Sequence[str],
+        logs: Path,
+        launch: str,
+        with_records: bool = False,
     ) -> None:
         self.names = [f"{launch}/{number + 1}" for number in range(count)]
         self.logs = [logs / f"{site}-{number + 1}.log" for number in range(count)]
+        self.records = [log.with_suffix(".json") for log in self.logs] if with_records else []
+        """Files in which workers leave what a report shows."""
         self._command = [sys.executable, "-m", "scrapy", "crawl", site, *arguments]
         self._processes: list[subprocess.Popen[bytes]] = []
         self._last_signal = float("inf")
         self._stops = 0
 
     def __enter__(self) -> Self:
+        for record in self.records:
+            record.unlink(missing_ok=True)
         for name, log in zip(self.names, self.logs, strict=True):
             log.parent.mkdir(parents=True, exist_ok=True)
             own = ["-s", f"NEWSBOT_WORKER={name}", "-s", f"NEWSBOT_PARENT={os.getpid()}"]
+            if self.records:
+                own += ["-s", f"NEWSBOT_REPORT={log.with_suffix('.json')}"]
             with log.open("wb") as file:
                 self._processes.append(
                     subprocess.Popen(

@@ -8,11 +8,13 @@ from newsbot.boilerplate import text
 from newsbot.duplicates.fingerprints import content_fingerprint
 from newsbot.items import Article
 from newsbot.pipelines.validate import InvalidArticle
+from newsbot.signals import lines_stripped
 
 if TYPE_CHECKING:
     from typing import Self
 
     from scrapy.crawler import Crawler
+    from scrapy.signalmanager import SignalManager
     from scrapy.statscollectors import StatsCollector
 
 
@@ -23,13 +25,14 @@ class BoilerplatePipeline:
     `newsbot/boilerplate/<layer>/<rule>` for what is taken here.
     """
 
-    def __init__(self, stats: StatsCollector) -> None:
+    def __init__(self, stats: StatsCollector, signals: SignalManager | None = None) -> None:
         self._stats = stats
+        self._signals = signals
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         assert crawler.stats is not None
-        return cls(crawler.stats)
+        return cls(crawler.stats, crawler.signals)
 
     def process_item(self, item: Any) -> Any:
         if not isinstance(item, Article):
@@ -38,6 +41,8 @@ class BoilerplatePipeline:
         for line in stripped:
             self._stats.inc_value(f"newsbot/boilerplate/{line.layer}/{line.rule}")
         if stripped:
+            if self._signals:
+                self._signals.send_catch_log(lines_stripped, item=item, lines=stripped)
             if not body:
                 self._stats.inc_value("newsbot/dropped/only_boilerplate")
                 raise InvalidArticle("only_boilerplate", item.url)

@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 from newsbot.boilerplate import repeated, titles
 from newsbot.items import Article
 from newsbot.redis import for_crawler
+from newsbot.signals import lines_stripped
 from newsbot.stream.scripts import is_away
 from newsbot.stream.sightings import Sightings
 from newsbot.urls import host_key
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from scrapy.crawler import Crawler
+    from scrapy.signalmanager import SignalManager
     from scrapy.statscollectors import StatsCollector
 
 log = logging.getLogger(__name__)
@@ -33,16 +35,23 @@ class RepeatedPipeline:
     `newsbot/boilerplate/unshared` (Redis was away: the article goes on as it is).
     """
 
-    def __init__(self, sightings: Sightings, stats: StatsCollector) -> None:
+    def __init__(
+        self,
+        sightings: Sightings,
+        stats: StatsCollector,
+        signals: SignalManager | None = None,
+    ) -> None:
         self._sightings = sightings
         self._stats = stats
+        self._signals = signals
         self._told = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         assert crawler.stats is not None
         namespace = crawler.settings.get("NEWSBOT_NAMESPACE")
-        return cls(Sightings(for_crawler(crawler).client, namespace=namespace), crawler.stats)
+        sightings = Sightings(for_crawler(crawler).client, namespace=namespace)
+        return cls(sightings, crawler.stats, crawler.signals)
 
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Article):
@@ -68,6 +77,8 @@ class RepeatedPipeline:
         body, more = titles.strip(body, seen.titles.__contains__)
         stripped += more
         if stripped:
+            if self._signals:
+                self._signals.send_catch_log(lines_stripped, item=item, lines=stripped)
             item.body = body
             item.stripped += len(stripped)
             self._stats.inc_value("newsbot/boilerplate/lines", len(stripped))

@@ -15,6 +15,8 @@ from scrapy.http import HtmlResponse, Response
 from twisted.python.failure import Failure
 from w3lib.encoding import http_content_type_encoding
 
+from newsbot import signals
+from newsbot.boilerplate import Stripped
 from newsbot.discovery import Link, Source, read_source, source_from_dict
 from newsbot.extraction.article import SiteRule
 from newsbot.extraction.kind import classify
@@ -206,10 +208,15 @@ class NewsSpider(Spider):
         """The article of a page, or a count of why there is none in `newsbot/dropped/…`."""
         article, reason = self._read_article(response)
         if reason:
-            self._count("dropped", {reason: 1})
+            self._left_out(response.url, reason)
             self.logger.debug("no article (%s): %s", reason, response.url)
         elif article:
             yield article
+
+    def _stripped(self, article: Article, lines: list[Stripped]) -> None:
+        if lines:
+            self._count("boilerplate", Counter(f"{line.layer}/{line.rule}" for line in lines))
+            self.crawler.signals.send_catch_log(signals.lines_stripped, item=article, lines=lines)
 
     def _read_article(self, response: Response) -> tuple[Article | None, str | None]:
         if not isinstance(response, HtmlResponse):
@@ -235,6 +242,7 @@ class NewsSpider(Spider):
             return None, "no_body"
         if self.since and article.date_published and is_older(article.date_published, self.since):
             return None, "old"
+        self._stripped(article, loader.extracted.stripped if loader.extracted else [])
         return article, None
 
     def source_failed(self, failure: Failure) -> None:
@@ -245,7 +253,11 @@ class NewsSpider(Spider):
 
     def article_failed(self, failure: Failure) -> None:
         """Counts why a page could not be fetched: `newsbot/dropped/http_404` and so on."""
-        self._count("dropped", {_reason(failure): 1})
+        self._left_out(_url_of(failure), _reason(failure))
+
+    def _left_out(self, url: str, reason: str) -> None:
+        self._count("dropped", {reason: 1})
+        self.crawler.signals.send_catch_log(signals.page_left_out, url=url, reason=reason)
 
     def _count(self, room: str, counts: Mapping[str, int]) -> None:
         for event, count in counts.items():

@@ -1,0 +1,11 @@
+"""Signals that newsbot sends beside Scrapy's own; `crawler.signals.connect` as for those."""
+
+from __future__ import annotations
+
+from typing import Final
+
+lines_stripped: Final = object()
+"""`item`, `lines` (list of `Stripped`): boilerplate that was taken out of an article."""
+
+page_left_out: Final = object()
+"""`url`, `reason` (one word, as in `newsbot/dropped/<reason>`): a page that gave no article."""
