@@ -1,125 +1,26 @@
 """How well articles are extracted from saved pages, and how fast, beside other extractors.
 
-    python -m benchmarks.extraction DIR [--json FILE] [--peer trafilatura]
+    python -m benchmarks.extraction DIR [--json FILE] [--peer trafilatura | --peer all]
         [--sites odd|even] [--worst N]
 
 DIR holds `manifest.jsonl`, `pages/` and `gold/`. Every extractor runs in a process of its own, one
-after the other, so that its peak memory is its own.
+after the other. Peers are in the extra `benchmarks`, or in another interpreter, `--python`.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import hashlib
 import json
 import re
-import resource
-import subprocess
-import sys
-import tempfile
-import time
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from benchmarks.metric import Score, averages, compare
-
-Record = dict[str, Any]
-PEERS = ("ours", "trafilatura", "trafilatura-precision", "trafilatura-fast")
-
-
-def pages(directory: Path, sites: str | None = None, only: str | None = None) -> Iterator[Record]:
-    """Rows of the manifest; `sites` keeps half of the domains, `only` the files that contain it."""
-    for line in (directory / "manifest.jsonl").read_text("utf-8").splitlines():
-        row: Record = json.loads(line)
-        if sites and half(row["domain"]) != sites:
-            continue
-        if only and only not in row["file"]:
-            continue
-        yield row
-
-
-def half(domain: str) -> str:
-    """ "odd" or "even", always the same for a domain."""
-    return "odd" if hashlib.blake2b(domain.encode()).digest()[0] % 2 else "even"
-
-
-def _ours() -> Callable[[bytes, str], Record]:
-    from newsbot.extraction.article import extract
-    from newsbot.extraction.page import Page
-
-    def run(body: bytes, url: str) -> Record:
-        values = extract(Page(body, url)).values
-        keys = ("title", "body", "authors", "date_published")
-        return {key: values.get(key) for key in keys}
-
-    return run
-
-
-def _trafilatura(options: dict[str, Any]) -> Callable[[bytes, str], Record]:
-    import trafilatura
-
-    def run(body: bytes, url: str) -> Record:
-        found = trafilatura.bare_extraction(
-            body, url=url or None, with_metadata=True, include_comments=False, **options
-        )
-        if found is None:
-            return {}
-        record = found if isinstance(found, dict) else found.as_dict()
-        return {
-            "title": record.get("title"),
-            "body": record.get("text"),
-            "authors": [
-                name.strip() for name in (record.get("author") or "").split(";") if name.strip()
-            ],
-            "date_published": record.get("date"),
-        }
-
-    return run
-
-
-def extractor(name: str) -> Callable[[bytes, str], Record]:
-    """The function that turns bytes and a URL into title, body, authors, date_published."""
-    if name == "ours":
-        return _ours()
-    options = {
-        "trafilatura": {},
-        "trafilatura-precision": {"favor_precision": True},
-        "trafilatura-fast": {"fast": True},
-    }[name]
-    return _trafilatura(options)
-
-
-def worker(name: str, directory: Path, sites: str | None, only: str | None, out: Path) -> None:
-    """Run one extractor over the pages and write what it found, a line a page, with its cost."""
-    run = extractor(name)
-    warm = True
-    with out.open("w", encoding="utf-8") as file:
-        for row in pages(directory, sites, only):
-            body = gzip.decompress((directory / row["file"]).read_bytes())
-            if warm:  # imports and lexicons are paid once a process, not on a page
-                warm = False
-                run(body, row["url"] or "")
-            before = peak_kib()
-            start = time.process_time()
-            try:
-                record = run(body, row["url"] or "")
-            except Exception as error:  # noqa: BLE001 - a peer's crash is a result
-                record = {"error": repr(error)}
-            record["seconds"] = time.process_time() - start
-            record["grew_kib"] = peak_kib() - before
-            record["file"] = row["file"]
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
-        file.write(json.dumps({"peak_kib": peak_kib()}) + "\n")
-
-
-def peak_kib() -> int:
-    """Most memory this process ever held, in KiB."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak // 1024 if sys.platform == "darwin" else peak
+from benchmarks.pages import Record, pages
+from benchmarks.pages import gold as known
+from benchmarks.peers.extractors import PEERS, PeerMissing, results
 
 
 def folded(text: str | None) -> str:
@@ -175,16 +76,10 @@ def share(values: list[bool]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def evaluate(directory: Path, results: Path, sites: str | None, only: str | None) -> Record:
-    """Scores of one extractor's results file."""
-    records = {}
-    peak = 0
-    for line in results.read_text("utf-8").splitlines():
-        record = json.loads(line)
-        if "file" in record:
-            records[record["file"]] = record
-        else:
-            peak = record["peak_kib"]
+def evaluate(
+    directory: Path, records: dict[str, Record], peak: int, sites: str | None, only: str | None
+) -> Record:
+    """Scores of what one extractor found."""
     by_set: dict[str, list[Score]] = defaultdict(list)
     by_language: dict[str, list[Score]] = defaultdict(list)
     fields: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
@@ -195,7 +90,7 @@ def evaluate(directory: Path, results: Path, sites: str | None, only: str | None
     nonempty = []
     for row in pages(directory, sites, only):
         record = records[row["file"]]
-        gold: Record = json.loads((directory / row["gold"]).read_text("utf-8"))
+        gold = known(directory, row)
         text = record.get("body") or ""
         nonempty.append(bool(text))
         if gold.get("body"):
@@ -285,38 +180,30 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("directory", type=Path)
     parser.add_argument("--json", type=Path, help="write all figures here")
-    parser.add_argument("--peer", action="append", default=[], choices=PEERS[1:])
+    parser.add_argument("--peer", action="append", default=[], choices=(*PEERS, "all"))
+    parser.add_argument("--python", help="interpreter that has the peers, if not this one")
     parser.add_argument("--sites", choices=("odd", "even"), help="half of the sites")
     parser.add_argument("--only", help="pages whose file name contains this")
     parser.add_argument("--worst", type=int, default=10, help="how many of the worst pages to list")
-    parser.add_argument("--worker", nargs=2, metavar=("NAME", "OUT"), help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.worker:
-        worker(
-            options.worker[0],
-            options.directory,
-            options.sites,
-            options.only,
-            Path(options.worker[1]),
-        )
-        return
-    if not (options.directory / "manifest.jsonl").is_file():
-        parser.error(f"{options.directory} has no manifest.jsonl")
+    directory, sites, only = options.directory, options.sites, options.only
+    if not (directory / "manifest.jsonl").is_file():
+        parser.error(f"{directory} has no manifest.jsonl")
+    peers = PEERS if "all" in options.peer else options.peer
     report = {}
-    with tempfile.TemporaryDirectory() as scratch:
-        for name in ("ours", *options.peer):
-            out = Path(scratch) / f"{name}.jsonl"
-            command = [sys.executable, "-m", "benchmarks.extraction", str(options.directory),
-                       "--worker", name, str(out)]  # fmt: skip
-            command += ["--sites", options.sites] if options.sites else []
-            command += ["--only", options.only] if options.only else []
-            subprocess.run(command, check=True)
-            report[name] = evaluate(options.directory, out, options.sites, options.only)
-            show(name, report[name], options.worst)
-    for name in options.peer:
-        ratio = report["ours"]["cpu_ms"]["median"] / report[name]["cpu_ms"]["median"]
-        late = report["ours"]["cpu_ms"]["p99"] / report[name]["cpu_ms"]["p99"]
-        print(f"\nCPU, ours / {name}: median 1/{1 / ratio:.1f}, p99 1/{1 / late:.1f}")
+    for name in ("ours", *peers):
+        try:
+            records, peak = results(name, directory, sites, only, options.python)
+        except PeerMissing as error:
+            print(f"\n{error}")
+            continue
+        report[name] = evaluate(directory, records, peak, sites, only)
+        show(name, report[name], options.worst if name == "ours" else 0)
+    for name in list(report)[1:]:
+        print(f"\nCPU, ours / {name}: " + ", ".join(
+            f"{part} 1/{report[name]['cpu_ms'][part] / report['ours']['cpu_ms'][part]:.1f}"
+            for part in ("median", "p99")
+        ))  # fmt: skip
     if options.json:
         options.json.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", "utf-8")
 

@@ -20,9 +20,10 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from benchmarks.extraction import pages, share, squeezed
+from benchmarks.extraction import share, squeezed
 from benchmarks.labels import align
 from benchmarks.metric import Score, averages, compare, tokens
+from benchmarks.pages import pages
 from newsbot.boilerplate import dom
 from newsbot.boilerplate.blocks import Blocks, Node, name_words
 from newsbot.boilerplate.lexicon import lexicon

@@ -23,13 +23,32 @@ _SENTENCE_END: Final = re.compile(r"[.!?।॥。！？…؟۔።։][\"'”’»
 _INNER_END: Final = re.compile(r"[.!?।॥۔።։][\"'”’»)]*\s+(?=\S{2})|[。！？]")
 
 
+# Scripts written without spaces: how long a headline may be, in characters.
+_HAN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_LONGEST_HAN: Final = 72
+_LONGEST_UNSPACED: Final = 130
+
+
+def _is_short(line: str) -> bool:
+    """Whether it is no longer than a headline is in its script."""
+    size = len(line)
+    if size <= _LONGEST_HAN or line.isascii():
+        return size <= _LONGEST_HEADLINE
+    if len(_HAN.findall(line)) * 2 > size:
+        return False
+    unspaced = size > _LONGEST_UNSPACED and len(_UNSPACED.findall(line)) * 2 > size
+    return size <= _LONGEST_HEADLINE and not unspaced
+
+
 def looks_like_headline(line: str) -> bool:
     """Whether a line could be the title of another story: short, and not running prose."""
-    longest = _LONGEST_HEADLINE if line.isascii() or " " in line[:20] else _LONGEST_HEADLINE // 2
-    if not 2 < len(line) <= longest or line[-1] in ":：":
+    if not (len(line) > 2 and _is_short(line)) or line[-1] in ":：,，、;；" or line[:2] == "# ":
         return False
-    if line[-1] in "。۔।॥." and not line.endswith(("...", "..")):
+    if line[-1] in "。۔།॥." and not line.endswith(("...", "..")):
         return False
+    if ("。" in line or line.count("，") > 2) and len(_HAN.findall(line)) * 2 > len(line):
+        return False  # a headline has spaces there
     sentences = len(_INNER_END.findall(line))
     return sentences <= 2 and not (len(line) > 150 and sentences and _SENTENCE_END.search(line))
 
@@ -78,7 +97,7 @@ def _headlines(lines: list[str], start: int, words: Lexicon) -> tuple[list[int],
         and like >= 3
         and like * 5 >= len(rest) * 3
         and looks_like_headline(tail[-1])  # else the story goes on below
-        and all(len(line) <= _LONGEST_HEADLINE and not words.heading(line) for line in tail)
+        and all(_is_short(line) and not words.heading(line) for line in tail)
     ):
         found = rest  # some headlines are sentences: judged by their company
     return found, len(found) == len(rest)
