@@ -18,30 +18,37 @@ if TYPE_CHECKING:
     from newsbot.extraction.article import Extracted
     from newsbot.extraction.page import Page
 
-THRESHOLD = -1.0
+THRESHOLD = -0.7
 """Score from which a page passes for an article. Below 0: losing an article costs more."""
 MAX_WALL = 600
 """Characters of body beside which the words of a wall or an error page still count."""
 
 WEIGHTS = {
-    "article_type": 1.8,
-    "goods_type": -2.1,
-    "talk_type": -1.0,
-    "og_other": -1.4,
-    "authors": 1.1,
-    "dated_path": 2.0,
-    "elsewhere": -3.6,
-    "root": -1.9,
-    "manual": -2.2,
-    "single": 1.3,
-    "many": -1.6,
-    "keywords": 1.0,
-    "no_time": -0.4,
+    "article_type": 1.2,
+    "goods_type": -1.4,
+    "talk_type": -0.9,
+    "og_other": -1.0,
+    "authors": 0.5,
+    "date": 1.2,
+    "dated_path": 1.9,
+    "elsewhere": -3.3,
+    "root": -1.6,
+    "manual": -1.9,
+    "single": 0.7,
+    "many": -1.5,
+    "keywords": 0.7,
+    "no_time": -1.0,
+    "times": -2.0,
     "slug": 0.8,
-    "prose": 1.3,
-    "linked": -1.4,
+    "prose": 0.2,
+    "linked": -1.1,
+    "empty": -1.7,
+    "code": -1.1,
+    "shop": -2.1,
+    "desk": -1.3,
+    "press": 1.6,
 }
-BIAS = 1.1
+BIAS = 2.3
 
 _JSON_LD_TYPE = re.compile(rb'"@type"\s*:\s*\[?\s*"(?:https?://schema\.org/)?(\w+)"')
 _ITEM_TYPE = re.compile(rb"itemtype=[\"']?https?://(?:www\.)?schema\.org/(\w+)")
@@ -65,6 +72,21 @@ _VISIBLE = etree.XPath(
     "//body//text()[not(parent::script or parent::style or parent::noscript)]", smart_strings=False
 )
 _LINKED = etree.XPath("//a//text()", smart_strings=False)
+# Words of class attributes that tell shops, forums and manuals, and the press.
+_CLASSES = etree.XPath("//@class", smart_strings=False)
+_WORD = re.compile(r"[a-z]{3,}")
+_SHOP = frozenset((
+    "price", "prices", "cart", "minicart", "basket", "checkout", "shipping",
+    "wishlist", "swatch", "quantity", "variant", "variants", "sku", "product", "products",
+))  # fmt: skip
+_DESK = frozenset((
+    "admonition", "forum", "forums", "thread", "threads", "messagecontent",
+    "filter", "filters", "sort", "toctree",
+))  # fmt: skip
+_PRESS = frozenset((
+    "article", "author", "byline", "headline", "published", "news", "teaser", "hentry", "postid",
+    "vcard",
+))  # fmt: skip
 _DATE_IN_PATH = re.compile(r"/(?:19|20)\d\d[-/]?\d\d")
 _SINGLE = re.compile(r"single|article|artikel|story|post-template|postid")
 _MANY = re.compile(
@@ -76,22 +98,41 @@ _NOT_FOUND = re.compile(
     r"|no longer (?:available|exists)|nicht gefunden|nicht (?:mehr )?verfügbar|introuvable"
     r"|no (?:se ha )?encontrad[ao]|não encontrad[ao]|non (?:è stata )?trovata|niet gevonden"
     r"|не найден|не знайден|nie (?:została )?znalezion|bulunamadı|tidak ditemukan|ikke funnet"
-    r"|hittades inte|ei löytynyt|नहीं मिल|পাওয়া যায়নি|கிடைக்கவில்லை|કોઈ પૃષ્ઠ મળ્યું નથી"
+    r"|hittades inte|ei löytynyt|nenalezena|nem található|δεν βρέθηκε|nu a fost găsită"
+    r"|không tìm thấy|नहीं मिल|सापडले नाही|পাওয়া যায়নি|খুঁজে পাওয়া|கிடைக்கவில்லை"
+    r"|కనుగొనబడలేదు|ಕಂಡುಬಂದಿಲ್ಲ|കണ്ടെത്തിയില്ല|ਨਹੀਂ ਮਿਲਿਆ|કોઈ પૃષ્ઠ મળ્યું નથી|نہیں ملا"
     r"|見つかりません|(?:页面|頁面|网页)不存在|找不到|찾을 수 없|غير موجودة|یافت نشد|ไม่พบ",
     re.IGNORECASE,
 )
 _ROBOT = re.compile(
-    r"just a moment\b|are you (?:a )?(?:robot|human)|not a robot|unusual traffic|access denied"
-    r"|pardon our interruption|attention required|verify (?:that )?you are (?:a )?human"
+    r"just a moment\b|are you (?:a )?(?:robot|human)|(?:not|no soy) (?:a|un) robot"
+    r"|kein roboter|pas un robot|não sou um robô|не робот|ロボットではありません|不是机器人"
+    r"|로봇이 아닙니다|रोबोट नहीं|لست روبوت"
+    r"|unusual traffic|access denied|zugriff verweigert|acceso denegado|accès refusé"
+    r"|доступ запрещ[её]н|pardon our interruption|attention required"
+    r"|verify(?:ing)? (?:that )?you are (?:a )?human|checking your browser"
     r"|enable javascript and cookies|security check|captcha|request (?:was )?blocked",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(
     r"cookies?\b|consent|zustimm|einwillig|datenschutz|privacy|personal data|confidentialit"
-    r"|consentement|consentimiento|privacidad|consenso|toestemming|samtykke|गोपनीयता|同意",
+    r"|consentement|consentimiento|privacidad(?:e)?|consenso|toestemming|samtykke|कुकी|गोपनीयता"
+    r"|同意|クッキー|согласи|куки|ملفات تعريف الارتباط|zgod|çerez",
     re.IGNORECASE,
 )
 _CONSENT_HOST = re.compile(r"^(?:consent|cmp|privacy|myprivacy)\.")
+_AGREE = re.compile(
+    r"accept all|\bi agree|\bagree\b|\baccept\b|akzeptier|zustimmen|einverstanden|accepter|aceptar"
+    r"|aceito|accetta|accepteren|godta|akceptuj|kabul et"
+    r"|स्वीकार|सहमत|принять|принимаю|同意する|同意并|동의|أوافق|قبول",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(
+    r"^(?:(?:please )?(?:log|sign) ?in\b|(?:bitte )?(?:anmelden|einloggen|melden sie sich an)"
+    r"|iniciar? sesión|se connecter|connectez-vous|accedi\b|entrar\b|inloggen|logga in|zaloguj"
+    r"|giriş yap|войти|вход\b|войдите|लॉग ?इन|साइन ?इन|ログイン|登录|登入|로그인|تسجيل الدخول)",
+    re.IGNORECASE,
+)
 _LOGIN_PATH = re.compile(r"/(?:login|signin|sign-in|log-in|account|register|subscribe)\b", re.I)
 
 
@@ -114,9 +155,11 @@ class Kind:
 def classify(page: Page, extracted: Extracted) -> Kind:
     """The kind of `page`, given what was extracted from it. Never raises."""
     body = str(extracted.values.get("body", ""))
-    if len(body) <= MAX_WALL and (wall := _wall(page)):
-        return Kind(wall)
     signals = measure(page, extracted, body)
+    is_short = len(body) <= MAX_WALL
+    is_told = bool(signals["article_type"] or signals["date"])
+    if (is_short or not is_told) and (wall := _wall(page, is_short=is_short, is_told=is_told)):
+        return Kind(wall)
     score = BIAS + sum(WEIGHTS[name] * strength for name, strength in signals.items())
     if score >= THRESHOLD:
         return Kind("article", score, signals)
@@ -129,21 +172,36 @@ def _squeezed(texts: Any) -> str:
     return " ".join("".join(texts).split())
 
 
-def _wall(page: Page) -> str | None:
-    """What stands in front of an article that is not there."""
+def _wall(page: Page, *, is_short: bool, is_told: bool) -> str | None:
+    """What stands in front of an article that is not there.
+
+    Beside a body that is not short only consent counts, whose walls are long. Where the page says
+    that it is an article (`is_told`) it may be one about cookies: then somebody must ask to agree.
+    """
     visible = _squeezed(_VISIBLE(page.root))
-    headings = [*page.root.iter("title", "h1")]
-    words = " ".join("".join(map(str, heading.itertext())) for heading in headings[:4])
+    headings = [
+        " ".join("".join(map(str, heading.itertext())).split())
+        for heading in [*page.root.iter("title", "h1")][:4]
+    ]
+    words = " ".join(headings)
+    url = urlsplit(page.url)
+    asked = len(_CONSENT.findall(visible))
+    if _CONSENT_HOST.match(url.netloc) or (
+        asked >= 4
+        and asked * 120 > len(visible)
+        and ((is_short and not is_told) or _AGREE.search(visible))
+    ):
+        return "consent"
+    if not is_short:
+        return None
     if _NOT_FOUND.search(words):
         return "soft_404"
     if _ROBOT.search(words) or (len(visible) < 1500 and _ROBOT.search(visible)):
         return "robot_check"
-    url = urlsplit(page.url)
-    asked = len(_CONSENT.findall(visible))
-    if _CONSENT_HOST.match(url.netloc) or (asked >= 4 and asked * 120 > len(visible)):
-        return "consent"
-    if _LOGIN_PATH.search(url.path) or (
-        len(visible) < 1500 and page.root.find(".//input[@type='password']") is not None
+    if (
+        any(map(_LOGIN.match, headings))
+        or _LOGIN_PATH.search(url.path)
+        or (len(visible) < 1500 and page.root.find(".//input[@type='password']") is not None)
     ):
         return "login"
     return None
@@ -165,6 +223,8 @@ def measure(page: Page, extracted: Extracted, body: str) -> dict[str, float]:
     linked = len(_squeezed(_LINKED(page.root)))
     prose = sum(len(block) for block in body.split("\n\n") if len(block) >= 80)
     opened = metas.get("og:type", "")
+    times = {time.get("datetime") or time.text for time in page.root.iter("time")}
+    styles = set(_WORD.findall(" ".join({*_CLASSES(page.root)}).lower()))
     slug = path.rpartition("/")[2]
     values: dict[str, float] = {
         "article_type": any(map(_ARTICLE_TYPE.match, types)),
@@ -172,6 +232,7 @@ def measure(page: Page, extracted: Extracted, body: str) -> dict[str, float]:
         "talk_type": bool(types & _TALK_TYPES),
         "og_other": bool(opened) and "article" not in opened,
         "authors": bool(extracted.values.get("authors")),
+        "date": bool(extracted.values.get("date_published")),
         "dated_path": bool(_DATE_IN_PATH.search(path)),
         "elsewhere": bool(_ELSEWHERE.search(f"{url.netloc}{path}/")),
         "root": not path,
@@ -179,9 +240,15 @@ def measure(page: Page, extracted: Extracted, body: str) -> dict[str, float]:
         "single": bool(_SINGLE.search(names)),
         "many": bool(_MANY.search(names)),
         "keywords": "news_keywords" in metas,
-        "no_time": page.root.find(".//time") is None,
+        "no_time": not times,
+        "times": min(len(times), 8) / 8,
         "slug": min(slug.count("-") + slug.count("_"), 8) / 8,
         "prose": prose / (len(body) + 1),
         "linked": linked / (linked + len(body) + 1),
+        "empty": len(body) < 200,
+        "code": min(sum(1 for _ in page.root.iter("pre", "code")), 5) / 5,
+        "shop": min(len(styles & _SHOP), 5) / 5,
+        "desk": min(len(styles & _DESK), 3) / 3,
+        "press": min(len(styles & _PRESS), 5) / 5,
     }
     return {name: float(strength) for name, strength in values.items()}

@@ -78,6 +78,103 @@ def test_a_wall(page: str, name: str) -> None:
     assert kind(page).name == name
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "agree"),
+    [
+        (
+            "Wir verwenden Cookies",
+            "Wir und unsere Partner verarbeiten personenbezogene Daten und setzen Cookies, wenn "
+            "Sie einwilligen. Ihre Zustimmung gilt bis zum Widerruf; mehr im Datenschutz.",
+            "Alle akzeptieren",
+        ),
+        (
+            "Votre vie privée",
+            "Nos partenaires et nous utilisons des cookies. Votre consentement est libre : lisez "
+            "notre politique de confidentialité et gérez vos cookies.",
+            "Tout accepter",
+        ),
+        (
+            "आपकी गोपनीयता",
+            "हम और हमारे साझेदार कुकी रखते हैं। आपकी गोपनीयता हमारे लिए अहम है, कुकी की सूची और "
+            "गोपनीयता नीति यहाँ पढ़ें।",
+            "स्वीकार करें",
+        ),
+        (
+            "クッキーについて",
+            "当社はクッキーを使用します。クッキーの利用に同意するか、クッキーの設定を変更してください。",
+            "同意する",
+        ),
+    ],
+)
+def test_a_long_wall_of_consent(title: str, text: str, agree: str) -> None:
+    wall = html(title, f"<h1>{title}</h1>" + f"<p>{text}</p>" * 8 + f"<button>{agree}</button>")
+    assert kind(wall, "https://www.example.com/politik/id_1.html").name == "consent"
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("Ich bin kein Roboter", "https://www.example.com/politik/artikel-1.html"),
+        ("No soy un robot", "https://www.example.com/mundo/noticia-1.html"),
+        ("Подтвердите, что вы не робот", "https://www.example.com/news/1"),
+        ("मैं रोबोट नहीं हूँ", "https://www.example.com/news/1"),
+        ("Checking your browser before you go on", "https://www.example.com/news/1"),
+    ],
+)
+def test_a_check_for_robots(text: str, url: str) -> None:
+    assert kind(html("example.com", f"<p>{text}</p>"), url).name == "robot_check"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Log in to continue",
+        "Anmelden - Beispiel",
+        "Connectez-vous",
+        "Iniciar sesión",
+        "Вход для подписчиков",
+        "लॉग इन करें",
+        "ログイン",
+        "تسجيل الدخول",
+    ],
+)
+def test_a_login(title: str) -> None:
+    page = html(title, f"<h1>{title}</h1><p>example.com</p>")
+    assert kind(page, "https://www.example.com/news/1").name == "login"
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Cookies, and what to bake them with", "Cookies need butter, and cookies need time. "),
+        ("How sites track you", "A court heard how cookies and consent to them are recorded. "),
+    ],
+)
+def test_an_article_about_cookies_is_an_article(title: str, text: str) -> None:
+    dated = '<meta property="article:published_time" content="2026-11-24T09:00:00Z">'
+    assert kind(
+        html(title, f"<article><h1>{title}</h1><p>{text * 9}</p></article>", dated)
+    ).is_article
+
+
+@pytest.mark.parametrize(
+    ("section", "headline"),
+    [
+        ("खेल", "भारत ने तीसरे दिन बढ़त बनाई, कप्तान ने शतक जड़ा"),
+        ("Wirtschaft", "Die Zinsen steigen wieder, und die Sparer freut es nicht"),
+        ("スポーツ", "決勝は延長戦へ、両チームの監督が語る次の一手"),
+    ],
+)
+def test_a_section_front_in_other_languages(section: str, headline: str) -> None:
+    teasers = "".join(
+        f'<div class="teaser"><time datetime="2026-11-{n:02}T08:00:00Z"></time>'
+        f'<h3><a href="/a-{n}.html">{headline} {n}</a></h3></div>'
+        for n in range(1, 28)
+    )
+    front = f'<html><title>{section}</title><body class="category"><h1>{section}</h1>{teasers}'
+    assert kind(front, "https://www.example.com/category/x/").name == "listing"
+
+
 def test_walls_are_known_by_their_address() -> None:
     page = html("Example", "<p>Go on</p>")
     assert kind(page, "https://consent.example.com/?to=x").name == "consent"
@@ -116,4 +213,4 @@ def test_real_news_passes(shared: Path) -> None:
 
 def test_real_pages_of_other_kinds_do_not(shared: Path) -> None:
     # Shops, forums and manuals of sites that carry no news: harder than what a crawl meets.
-    assert share_of_articles(shared / "non_articles", step=2) <= 0.45
+    assert share_of_articles(shared / "non_articles", step=2) <= 0.35
