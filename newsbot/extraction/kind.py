@@ -157,7 +157,8 @@ def classify(page: Page, extracted: Extracted) -> Kind:
     body = str(extracted.values.get("body", ""))
     signals = measure(page, extracted, body)
     is_short = len(body) <= MAX_WALL
-    is_told = bool(signals["article_type"] or signals["date"])
+    dated_by = extracted.rules.get("date_published", "url")
+    is_told = bool(signals["article_type"]) or dated_by != "url"
     if (is_short or not is_told) and (wall := _wall(page, is_short=is_short, is_told=is_told)):
         return Kind(wall)
     score = BIAS + sum(WEIGHTS[name] * strength for name, strength in signals.items())
