@@ -41,7 +41,7 @@ def connect(url: str) -> redis.asyncio.Redis:
     import redis.asyncio as module
     from redis.asyncio import cluster, sentinel
 
-    return cast("redis.asyncio.Redis", _connect(url, module, cluster, sentinel))
+    return cast("redis.asyncio.Redis", _connect(url, module, cluster, sentinel, "AsyncPool"))
 
 
 def connect_sync(url: str) -> redis.Redis:
@@ -53,7 +53,7 @@ def connect_sync(url: str) -> redis.Redis:
     import redis as module
     from redis import cluster, sentinel
 
-    return cast("redis.Redis", _connect(url, module, cluster, sentinel))
+    return cast("redis.Redis", _connect(url, module, cluster, sentinel, "Pool"))
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class _Parts:
     options: dict[str, Any]
 
 
-def _connect(url: str, module: Any, cluster: Any, sentinel: Any) -> Any:
+def _connect(url: str, module: Any, cluster: Any, sentinel: Any, pool: str) -> Any:
     timeouts = {"socket_timeout": TIMEOUT, "socket_connect_timeout": 5.0}
     scheme = url.partition("://")[0].lower()
     if scheme not in SCHEMES or "://" not in url:
@@ -77,9 +77,14 @@ def _connect(url: str, module: Any, cluster: Any, sentinel: Any) -> Any:
             nodes = [cluster.ClusterNode(host, port) for host, port in parts.nodes]
             return cluster.RedisCluster(startup_nodes=nodes, **timeouts, **parts.options)
         if scheme == "redis+sentinel":
+            from newsbot.redis import sentinel as pools
+
             parts = _parse(url, 26379)
             watchers = sentinel.Sentinel(parts.nodes, **timeouts)
-            return watchers.master_for(parts.service, **timeouts, **parts.options)
+            options = timeouts | parts.options
+            return watchers.master_for(
+                parts.service, connection_pool_class=getattr(pools, pool), **options
+            )
         return module.Redis.from_url(url, **timeouts)
     except ValueError as error:
         raise RedisUnavailable(f"{masked(url)!r} is no Redis URL: {error}") from error

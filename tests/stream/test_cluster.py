@@ -1,52 +1,27 @@
-"""All keys of a script lie in one slot: writer, readers, export and admin on a Cluster."""
+"""Writer, readers, export and admin on a Cluster, where all keys of a script must lie in one slot,
+and through a change of the primary that a Sentinel watches."""
 
 from __future__ import annotations
 
 import asyncio
-import subprocess
-import time
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import pytest
-import redis
-
-from benchmarks.harness import free_port
 from benchmarks.stream import article
 from newsbot.redis import connect, connect_sync
-from newsbot.redis.embedded import find_binary
 from newsbot.stream.admin import StreamAdmin
 from newsbot.stream.export import Export, ExportFiles
 from newsbot.stream.reader import ArticleStream, AsyncArticleStream
 from newsbot.stream.writer import ArticleWriter
+from tests import servers
 
 
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[str]:
-    binary = find_binary()
-    assert binary
-    port = free_port()
-    # The default port of the cluster's bus is 10,000 higher, which may be none.
-    options = ["--port", str(port), "--bind", "127.0.0.1", "--cluster-enabled", "yes", "--save", ""]
-    options += ["--cluster-port", str(free_port())]
-    with subprocess.Popen([binary, *options], cwd=tmp_path, stdout=subprocess.DEVNULL) as server:
-        with redis.Redis(port=port) as client:
-            deadline = time.monotonic() + 10
-            while time.monotonic() < deadline:
-                try:
-                    client.ping()
-                    break
-                except redis.ConnectionError:
-                    time.sleep(0.05)
-            client.execute_command("CLUSTER", "ADDSLOTSRANGE", 0, 16383)
-            while client.cluster("info")["cluster_state"] != "ok":
-                assert time.monotonic() < deadline
-                time.sleep(0.05)
-        yield f"redis+cluster://127.0.0.1:{port}"
-        server.terminate()
+def test_everything_works_on_a_cluster(tmp_path: Path) -> None:
+    with servers.cluster(tmp_path) as url:
+        use_everything(url, tmp_path)
 
 
-def test_everything_works_on_a_cluster(cluster: str, tmp_path: Path) -> None:
+def use_everything(cluster: str, tmp_path: Path) -> None:
     async def write() -> list[str]:
         async with connect(cluster) as client:
             writer = ArticleWriter(client, list_key="{newsbot}:example:items")
@@ -69,3 +44,33 @@ def test_everything_works_on_a_cluster(cluster: str, tmp_path: Path) -> None:
         assert admin.requeue("sync") == 10
         assert admin.trim() == 10
         assert client.llen("{newsbot}:example:items") == 10
+
+
+def test_writer_reader_and_export_go_on_with_the_next_primary(tmp_path: Path) -> None:
+    with servers.watched(tmp_path) as watched:
+        asyncio.run(publish_before_and_after(watched, tmp_path / "a.jsonl"))
+    lines = (tmp_path / "a.jsonl").read_bytes().splitlines()
+    assert len(lines) == len(set(lines)) == 12
+
+
+async def publish_before_and_after(watched: servers.Watched, out: Path) -> None:
+    async with connect(watched.url) as client:
+        writer = ArticleWriter(client)
+        options: dict[str, Any] = {"follow": False, "batch": 4}
+        with ArticleStream(watched.url, "sync", consumer="one", **options) as stream:
+            assert [(await writer.publish(article(n))).verdict for n in range(9)] == [
+                "published"
+            ] * 9
+            in_hand = next(stream.batches())
+            with Export(watched.url, "files", ExportFiles(str(out)), **options) as export:
+                work = export.run()
+                assert next(work) == 4
+                await client.wait(1, 60_000)  # for the replica to have it all
+                await asyncio.to_thread(watched.fail_over)
+                assert [(await writer.publish(article(n))).verdict for n in (9, 10, 11, 6, 7)] == (
+                    ["published"] * 3 + ["known"] * 2
+                )
+                assert list(work)[-1] == 12
+            stream.ack(in_hand)
+            rest = [message.article.url for batch in stream.batches() for message in batch]
+            assert sorted(rest) == sorted(article(n).url for n in range(4, 12))
