@@ -212,6 +212,7 @@ EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,
     "newsbot.monitoring.feeds.FeedExporter": 0,
     "newsbot.monitoring.logs.SafeLogs": 0,
+    "newsbot.monitoring.latest.Latest": 10,
     "newsbot.monitoring.report.CrawlReport": 10,
     "newsbot.monitoring.workers.WorkerReports": 10,
 }
@@ -219,6 +220,12 @@ EXTENSIONS = {
 # --- Monitoring -----------------------------------------------------------------------------
 # Seconds between a worker's reports to Redis (state and statistics); 0: it makes none.
 NEWSBOT_REPORT_INTERVAL = 1.0
+# Articles, duplicates included, that Redis keeps for the dashboard with what was stripped from
+# them; 0: none.
+NEWSBOT_LATEST = 300
+# What the dashboard asks visitors for (`?token=`, or a header Authorization: Bearer) where it does
+# not listen on this machine alone.
+NEWSBOT_DASHBOARD_TOKEN = None
 # File that tells how the crawl went, with plots; `--report`. A name in .json: the figures alone.
 NEWSBOT_REPORT = None
 # Name of this worker in its reports. None: host name and process id.

@@ -18,7 +18,17 @@ if TYPE_CHECKING:
 
 
 class DuplicateArticle(DropItem):
-    """The article repeats one that was published."""
+    """The article repeats one that was published.
+
+    `kind` is how it was found ("canonical_url", "content", "near"), `original` that one's id.
+    """
+
+    def __init__(
+        self, message: str, log_level: str | None = None, *, kind: str = "", original: str = ""
+    ) -> None:
+        super().__init__(message, log_level)
+        self.kind = kind
+        self.original = original
 
 
 class AlreadyPublished(DuplicateArticle):
@@ -69,7 +79,12 @@ class PublishPipeline:
             self._stats.inc_value(f"newsbot/duplicates/{kind}")
             if kind == outcome.verdict:
                 original = outcome.original or item.id
-                raise DuplicateArticle(f"repeats {original} ({kind}): {item.url}", "DEBUG")
+                raise DuplicateArticle(
+                    f"repeats {original} ({kind}): {item.url}",
+                    "DEBUG",
+                    kind=kind,
+                    original=original,
+                )
             self._stats.inc_value("newsbot/articles/published")
         item.version, item.duplicate_of = outcome.version, outcome.original
         return item

@@ -190,6 +190,27 @@ TITLES = Key(
     "90 days after the site's last article",
     "Titles of a site's articles: part of the hash → the rest, the article's tag.",
 )
+LATEST = Key(
+    "latest",
+    "stream",
+    "≈ 8,000 an article",
+    "the last NEWSBOT_LATEST",
+    "What the dashboard shows: article, verdict, and the lines stripped with their rules; JSON.",
+)
+SITE_PUBLISHED = Key(
+    "sites:published",
+    "hash",
+    "≈ 60 a site",
+    "until deleted",
+    "Site → articles published, new versions included.",
+)
+SITE_LAST = Key(
+    "sites:last",
+    "hash",
+    "≈ 60 a site",
+    "until deleted",
+    "Site → when it last gave an article (Unix s).",
+)
 REPORTS = Key(
     "reports",
     "hash",

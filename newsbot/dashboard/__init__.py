@@ -1,0 +1,1 @@
+"""A page that shows how all crawls are doing, live. It only reads."""
