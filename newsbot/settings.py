@@ -9,6 +9,8 @@ from this file: `python -m docs.settings_md > docs/settings.md`.
 from __future__ import annotations
 
 import os
+import re
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,22 +21,43 @@ def from_environment(environ: Mapping[str, str], dotenv: Path) -> dict[str, str]
     """Settings that the environment, and for names it lacks the file `dotenv`, hold.
 
     Raises:
-        ValueError: a line of the file is not `NAME=value`.
+        ValueError: the file cannot be read, or a line of it is not `NAME=value`.
     """
     found: dict[str, str] = {}
-    lines = dotenv.read_text(encoding="utf-8").splitlines() if dotenv.is_file() else []
+    try:
+        lines = dotenv.read_text(encoding="utf-8").splitlines() if dotenv.is_file() else []
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"cannot read {dotenv}: {error}") from error
     for number, line in enumerate(lines, start=1):
         text = line.strip().removeprefix("export ")
         if not text or text.startswith("#"):
             continue
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not name.isidentifier():
-            raise ValueError(f"{dotenv}, line {number}: not NAME=value: {line!r}")
+            raise ValueError(f"{dotenv}, line {number}: write NAME=value instead of {line!r}")
         if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
             value = value[1:-1]
         found[name] = value
     found.update(environ)
     return {name: found[name] for name in found if _is_ours(name)}
+
+
+def misfit(name: str, value: object, default: object) -> str | None:
+    """What a text is not, though the default of its setting is; None if it fits.
+
+    Only texts are looked at: they come from the command line or the environment.
+    """
+    if not isinstance(value, str) or not isinstance(default, int | float):
+        return None
+    of_time = r"DELAY|TIMEOUT|SECONDS|INTERVAL|GRACE|DAYS|WAIT|CEILING|BACKOFF"
+    if isinstance(default, bool):
+        form, kind = "0|1|true|false", "0 or 1"
+    elif isinstance(default, float) or re.search(of_time, name):
+        form, kind = r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", "a number"
+    else:
+        form, kind = r"[-+]?\d+", "a whole number"
+    fits = re.fullmatch(form, value.strip(), re.IGNORECASE)
+    return None if fits else f"{name}={value}: not {kind}, as the default {default} is"
 
 
 def _is_ours(name: str) -> bool:
@@ -239,5 +262,19 @@ LOG_LEVEL = "INFO"
 # Libraries whose versions are logged at the start.
 LOG_VERSIONS: list[str] = []
 
+
 # --- Environment (stays last) ---------------------------------------------------------------
-globals().update(from_environment(os.environ, Path(".env")))
+def _overrides() -> dict[str, str]:
+    """Ends the process with exit code 2 and one line if something in it is wrong."""
+    try:
+        found = from_environment(os.environ, Path(".env"))
+        for name, value in found.items():
+            if wrong := misfit(name, value, globals().get(name)):
+                raise ValueError(f"{wrong}; mend it in the environment or in .env")
+    except ValueError as error:  # read before any command could handle it
+        sys.stderr.write(f"newsbot: {error}\n")
+        sys.exit(2)
+    return found
+
+
+globals().update(_overrides())

@@ -91,5 +91,7 @@ def test_no_file_is_no_error(tmp_path: Path) -> None:
 
 def test_a_bad_line_is_named(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("NEWSBOT_NAMESPACE=x\nNEWSBOT REDIS\n")
-    with pytest.raises(ValueError, match=r"\.env, line 2: not NAME=value: 'NEWSBOT REDIS'"):
+    with pytest.raises(
+        ValueError, match=r"\.env, line 2: write NAME=value instead of 'NEWSBOT REDIS'"
+    ):
         from_environment({}, tmp_path / ".env")

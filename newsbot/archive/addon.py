@@ -19,6 +19,9 @@ class ReplayAddon:
     the crawl's own Redis instead. Delays do not apply. `-s` overrules all of it.
     """
 
+    def __repr__(self) -> str:
+        return type(self).__name__
+
     def update_settings(self, settings: BaseSettings) -> None:
         if not settings.get("NEWSBOT_REPLAY"):
             return

@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.spiderloader import get_spider_loader
 
-from newsbot.monitoring.outcome import OK, USAGE, Outcome, exit_codes
+import newsbot.settings as newsbot_settings
+from newsbot.monitoring.outcome import FAILED_CRAWL, OK, USAGE, Outcome, exit_codes
 from newsbot.monitoring.terminal import shown
+from newsbot.redis import RedisUnavailable, check_url
+from newsbot.settings import misfit
 
 if TYPE_CHECKING:
     import argparse
     from asyncio import Task
     from types import FrameType
+
+    from scrapy.settings import BaseSettings
 
 
 class Command(ScrapyCrawl):
@@ -44,7 +49,13 @@ class Command(ScrapyCrawl):
         refuse_unknown_options(args)
         if len(args) != 1:
             fail("name one spider: scrapy crawl <spider>; `scrapy list` shows them")
+        check_settings(self.settings)
         check_spider_name(args[0], get_spider_loader(self.settings).list())
+        if not self.settings.get("NEWSBOT_REPLAY"):  # which has a Redis of its own
+            try:
+                check_url(self.settings)
+            except RedisUnavailable as error:
+                fail(str(error), FAILED_CRAWL)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         from twisted.internet import reactor  # installed by the crawler process
@@ -68,9 +79,27 @@ class Command(ScrapyCrawl):
 def check_spider_name(name: str, known: list[str]) -> None:
     """End with exit code 2 and the near matches if there is no such spider."""
     if name not in known:
-        near = get_close_matches(name.lower(), known, n=5, cutoff=0.5)
-        hint = f"did you mean {' or '.join(near)}?" if near else "`scrapy list` shows all"
-        fail(f"no spider is called {name!r}: {hint}")
+        fail(f"no spider is called {name!r}: {near_matches(name, known)}")
+
+
+def near_matches(name: str, known: list[str]) -> str:
+    """What to try instead of a name that is not known."""
+    asked = name.lower()
+    near = get_close_matches(asked, known, n=3, cutoff=0.75)
+    if len(asked) > 2:
+        near += [other for other in sorted(known) if other.startswith(asked)][:3]
+    names = list(dict.fromkeys(near))
+    return f"did you mean {' or '.join(names)}?" if names else "`scrapy list` shows all"
+
+
+def check_settings(settings: BaseSettings) -> None:
+    """End with exit code 2 if a setting that is a number, or yes or no, is something else."""
+    from scrapy.settings import default_settings
+
+    for name, value in settings.items():
+        default = getattr(newsbot_settings, name, getattr(default_settings, name, None))
+        if wrong := misfit(name, value, default):
+            fail(wrong)
 
 
 def refuse_unknown_options(args: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import logging
 import secrets
 import shutil
@@ -12,14 +13,15 @@ from contextlib import ExitStack
 from functools import reduce
 from operator import add
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from redis.exceptions import RedisError
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from newsbot.commands.crawl import check_spider_name
+from newsbot.commands.crawl import Command as CrawlCommand
+from newsbot.commands.crawl import check_spider_name, fail, refuse_unknown_options
 from newsbot.demo import PORT, Newspapers
 from newsbot.monitoring.outcome import (
     FAILED_CRAWL,
@@ -36,7 +38,6 @@ from newsbot.redis import RedisUnavailable, resolve
 from newsbot.stream.copy import JsonLinesCopy
 
 if TYPE_CHECKING:
-    import argparse
     from types import FrameType
 
     from rich.console import Console
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 DEMO = "demo"
 _LOOK = 0.25  # seconds between two looks at the workers
 _SAY = 2.0  # seconds between two lines where there is no terminal
+_REMEDY = "name another file with -o"
 
 
 class Command(ScrapyCommand):
@@ -98,15 +100,15 @@ class Command(ScrapyCommand):
             raise UsageError("--workers: at least one")
         settings = self.settings
         assert settings is not None
-        check_spider_name(site, get_spider_loader(settings).list())
         if settings.get("NEWSBOT_REPLAY") and not settings.getbool("NEWSBOT_REPLAY_SHARED"):
-            _fail(USAGE, "a replay has a Redis of its own, workers share none: run `scrapy crawl` "
-                  "with NEWSBOT_REPLAY, or `scrapy replay` on all cores")  # fmt: skip
+            fail("a replay has a Redis of its own, workers share none: run `scrapy crawl` with "
+                 "NEWSBOT_REPLAY, or `scrapy replay` on all cores")  # fmt: skip
         arguments = [*passed, *(part for pair in opts.spargs for part in ("-a", pair))]
         arguments += [part for pair in opts.set for part in ("-s", pair)]
         if opts.loglevel:
             arguments += ["-L", opts.loglevel]
         logging.getLogger().setLevel(logging.WARNING)
+        self._check(site, arguments)
         launch = Launch(site, opts.output, settings.get("NEWSBOT_NAMESPACE"))
         with ExitStack() as stack:
             if site == DEMO:
@@ -115,7 +117,7 @@ class Command(ScrapyCommand):
             try:
                 launch.client = stack.enter_context(resolve(settings)).sync
             except RedisUnavailable as error:
-                _fail(FAILED_CRAWL, str(error))
+                fail(str(error), FAILED_CRAWL)
             launch.open_output(stack)
             logs = Path(settings.get("NEWSBOT_STATE_DIR")) / "log"
             launch.workers = Workers(
@@ -128,6 +130,24 @@ class Command(ScrapyCommand):
             )
             launch.crawl(stack)
             self.exitcode = launch.end(opts.report)
+
+    def _check(self, site: str, arguments: list[str]) -> None:
+        """End with exit code 2 where the workers would, before anything is started."""
+        assert self.settings is not None
+        crawl = CrawlCommand()
+        crawl.settings = self.settings.copy()
+        parser = argparse.ArgumentParser(prog="scrapy launch", conflict_handler="resolve")
+        crawl.add_options(parser)
+        options, rest = parser.parse_known_args(arguments)
+        refuse_unknown_options(rest)
+        if rest:
+            fail(f"one site at a time, not {site} and {' '.join(rest)}")
+        check_spider_name(site, get_spider_loader(self.settings).list())
+        try:
+            crawl.process_options([site], options)
+            get_spider_loader(crawl.settings).load(site)(**options.spargs)
+        except (UsageError, ValueError, TypeError) as error:
+            fail(str(error))
 
 
 class Launch:
@@ -151,10 +171,10 @@ class Launch:
         try:
             stack.enter_context(Newspapers(port))
         except OSError as error:
-            _fail(
-                FAILED_CRAWL,
+            fail(
                 f"the demo newspapers cannot listen on port {port} ({error.strerror}); another "
                 "demo may be running: end it, or choose another with --port",
+                FAILED_CRAWL,
             )
 
     def open_output(self, stack: ExitStack) -> None:
@@ -163,11 +183,11 @@ class Launch:
         try:
             stack.enter_context(self.copy)
         except BlockingIOError:
-            _fail(USAGE, f"cannot write {self.output}: another launch is writing it")
+            fail(f"cannot write {self.output}: another launch is writing it; {_REMEDY}")
         except OSError as error:
-            _fail(USAGE, f"cannot write {self.output}: {error.strerror}")
+            fail(f"cannot write {self.output}: {error.strerror}; {_REMEDY}")
         except ValueError as error:
-            _fail(USAGE, f"cannot append to {self.output}: {error}")
+            fail(f"cannot append to {self.output}: {error}; {_REMEDY}")
 
     def crawl(self, stack: ExitStack) -> None:
         """Run the workers to their end, showing how it goes."""
@@ -307,8 +327,3 @@ class Launch:
             f"  {second}   ({why})",
             "  docs/add_a_site.md   (a site of your own in fifteen lines)",
         ]
-
-
-def _fail(code: int, message: str) -> NoReturn:
-    print(f"newsbot: {message}", file=sys.stderr)
-    sys.exit(code)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands.list import Command as ScrapyList
 from scrapy.spiderloader import get_spider_loader
 
-from newsbot.commands.crawl import fail, refuse_unknown_options
+from newsbot.commands.crawl import fail, near_matches, refuse_unknown_options
 
 if TYPE_CHECKING:
     import argparse
@@ -54,7 +54,10 @@ class Command(ScrapyList):
         ]
         if not found:
             asked = [*args, *(f"--{name} {value}" for name, value in wanted.items() if value)]
-            fail(f"no spider matches {' '.join(asked)}" if asked else "there are no spiders yet")
+            if not asked:
+                fail("there are no spiders yet: `scrapy genspider -t news NAME URL` makes one")
+            hint = near_matches(args[0], loader.list()) if args else "`scrapy list` shows all"
+            fail(f"no spider matches {' '.join(asked)}: {hint}")
         width = max(len(spider.name) for spider in found)
         for spider in found:
             print(_line(spider, width) if opts.verbose else spider.name)

@@ -14,6 +14,9 @@ class WireAddon:
     Through the base of DOWNLOAD_HANDLERS, below everything: whoever sets a handler has the say.
     """
 
+    def __repr__(self) -> str:
+        return type(self).__name__
+
     def update_settings(self, settings: BaseSettings) -> None:
         for scheme in ("http", "https"):
             settings["DOWNLOAD_HANDLERS_BASE"].set(

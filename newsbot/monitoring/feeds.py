@@ -57,7 +57,10 @@ class FeedExporter(ScrapyFeedExporter):
                 try:
                     _try_to_write(path)
                 except OSError as error:
-                    raise UsageError(f"cannot export to {path}: {error.strerror}") from error
+                    raise UsageError(
+                        f"cannot export to {path}: {error.strerror}; name a file in a folder that "
+                        "can be written to"
+                    ) from error
 
     def item_scraped(self, item: Any, spider: Spider) -> None:
         try:

@@ -17,14 +17,18 @@ if TYPE_CHECKING:
 class SafeRecord(logging.LogRecord):
     """A record whose message and traceback hold no control characters.
 
-    Lines after the first are indented, so that none can pass for a record of its own.
+    Lines after the first are indented, so that none can pass for a record of its own. A traceback
+    that the message holds is not repeated.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         if self.exc_info and self.exc_info[0] is not None:
             # A formatter that finds this text does not make its own.
-            self.exc_text = _safe("".join(traceback.format_exception(*self.exc_info)).rstrip())
+            text = "".join(traceback.format_exception(*self.exc_info)).rstrip()
+            self.exc_text = _safe(text)
+            if text in str(self.msg):  # Scrapy has it in some messages, too
+                self.exc_info = self.exc_text = None
 
     def getMessage(self) -> str:  # noqa: N802, the base class's name
         return _safe(super().getMessage())

@@ -33,6 +33,11 @@ class RedisService:
         self._client: redis.asyncio.Redis | None = None
 
     @property
+    def is_embedded(self) -> bool:
+        """Whether no server was named."""
+        return self._embedded is not None or self._url is None
+
+    @property
     def url(self) -> str:
         """Where the server is; starts the embedded one when there is no other.
 
@@ -109,6 +114,17 @@ def resolve(settings: BaseSettings) -> RedisService:
         port, database = settings.getint("REDIS_PORT", 6379), settings.getint("REDIS_DB", 0)
         url = f"redis://{host}:{port}/{database}"
     return RedisService(url or None, state_dir=Path(settings.get("NEWSBOT_STATE_DIR", ".newsbot")))
+
+
+def check_url(settings: BaseSettings) -> None:
+    """Knock at the server that the settings name; the embedded one is not started.
+
+    Raises:
+        RedisUnavailable: nothing answers.
+    """
+    with resolve(settings) as service:
+        if not service.is_embedded:
+            service.sync  # noqa: B018, connects
 
 
 def for_crawler(crawler: Crawler) -> RedisService:

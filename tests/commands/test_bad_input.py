@@ -84,5 +84,47 @@ def test_workers_do_not_share_a_replay(project: ScrapyProject) -> None:
 def test_a_bad_line_in_dotenv_is_named(project: ScrapyProject) -> None:
     Path(project.folder / ".env").write_text("NEWSBOT REDIS\n")
     code, _, error = project.run("list")
-    assert code != 0
-    assert error.splitlines()[-1].endswith(".env, line 1: not NAME=value: 'NEWSBOT REDIS'")
+    assert code == 2
+    assert error == "newsbot: .env, line 1: write NAME=value instead of 'NEWSBOT REDIS'\n"
+
+
+def test_a_number_in_the_environment_that_is_none_is_named(project: ScrapyProject) -> None:
+    code, _, error = project.run("list", NEWSBOT_LEASE_SECONDS="soon")
+    assert code == 2
+    assert error == (
+        "newsbot: NEWSBOT_LEASE_SECONDS=soon: not a number, as the default 20 is; "
+        "mend it in the environment or in .env\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["crawl", "launch"])
+@pytest.mark.parametrize(
+    ("setting", "complaint"),
+    [
+        ("CONCURRENT_REQUESTS=abc", "not a whole number, as the default 16 is"),
+        ("DOWNLOAD_DELAY=1,5", "not a number, as the default 0 is"),
+        ("ROBOTSTXT_OBEY=perhaps", "not 0 or 1, as the default True is"),
+    ],
+)
+def test_a_setting_of_the_wrong_kind_is_named(
+    project: ScrapyProject, command: str, setting: str, complaint: str
+) -> None:
+    answer = project.call(command, "daily", "-s", setting)
+    assert answer == (2, "", f"newsbot: {setting}: {complaint}\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["-a", "section"], "Invalid -a value, use -a NAME=VALUE"),
+        (["-a", "section=bad"], "section must be home or sport"),
+        (["--nosuch"], "there is no option --nosuch; --help shows all"),
+        (["weekly"], "one site at a time, not daily and weekly"),
+    ],
+)
+def test_a_launch_refuses_before_it_starts_anything(
+    project: ScrapyProject, arguments: list[str], complaint: str
+) -> None:
+    answer = project.call("launch", "daily", *arguments)
+    assert answer == (2, "", f"newsbot: {complaint}\n")
+    assert not (project.folder / ".newsbot").exists()

@@ -76,7 +76,12 @@ def test_what_goes_wrong_is_said_last(
 
 
 @pytest.mark.parametrize(
-    ("name", "hint"), [("dayly", "did you mean daily?"), ("zzzz", "`scrapy list` shows all")]
+    ("name", "hint"),
+    [
+        ("dayly", "did you mean daily?"),
+        ("brok", "did you mean broken?"),
+        ("dawn", "`scrapy list` shows all"),
+    ],
 )
 def test_an_unknown_spider_has_near_matches(project: ScrapyProject, name: str, hint: str) -> None:
     answer = project.call("crawl", name, "-O", "x.jsonl")
@@ -86,6 +91,7 @@ def test_an_unknown_spider_has_near_matches(project: ScrapyProject, name: str, h
 def test_an_unwritable_output_is_found_before_the_crawl(project: ScrapyProject) -> None:
     _, _, error = project.run("crawl", "daily", "-O", "new/folder/a.jsonl", "-O", "/dev/null/b.csv")
     assert "Spider opened" not in error
+    assert last(error).endswith("; name a file in a folder that can be written to")
     assert not (project.folder / "new").exists()
 
 
@@ -119,6 +125,18 @@ def test_signals_end_it_at_once(
     assert process.returncode == code, error
     assert time.monotonic() - begin < 5
     assert "Traceback" not in error
+
+
+def test_no_redis_is_said_before_the_log_begins(project: ScrapyProject) -> None:
+    code, _, error = project.run("crawl", "daily", "-s", "NEWSBOT_REDIS_URL=redis://127.0.0.1:1")
+    assert code == 1
+    assert len(error.splitlines()) == 1
+
+
+def test_a_failed_start_shows_its_traceback_once(project: ScrapyProject) -> None:
+    error = project.run("crawl", "broken")[2]
+    assert error.count("Traceback") == 1
+    assert " object at 0x" not in error
 
 
 def test_help_states_the_exit_codes(project: ScrapyProject) -> None:

@@ -27,4 +27,4 @@ def test_verbose_says_country_language_and_domain(project: ScrapyProject) -> Non
 def test_an_empty_match_is_an_error(project: ScrapyProject) -> None:
     code, output, error = project.call("list", "nosuch", "--country", "IN")
     assert (code, output) == (2, "")
-    assert error == "newsbot: no spider matches nosuch --country IN\n"
+    assert error == "newsbot: no spider matches nosuch --country IN: `scrapy list` shows all\n"

@@ -216,7 +216,10 @@ def test_taken_port(launcher: Launcher) -> None:
 def test_unwritable_output(launcher: Launcher) -> None:
     (launcher.folder / "folder").mkdir()
     code, _, error = launcher.run("-o", "folder")
-    assert (code, error) == (2, "newsbot: cannot write folder: Is a directory\n")
+    assert (code, error) == (
+        2,
+        "newsbot: cannot write folder: Is a directory; name another file with -o\n",
+    )
 
 
 def test_output_that_another_launch_writes(launcher: Launcher) -> None:

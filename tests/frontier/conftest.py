@@ -84,9 +84,13 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
-def worker(tmp_path: Path, valkey: str) -> Callable[..., subprocess.Popen[str]]:
-    """Start a worker process: `worker(site, SETTING="value")`; items go to `out.jsonl`."""
+def worker(tmp_path: Path, valkey: str) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Start a worker process: `worker(site, SETTING="value")`; items go to `out.jsonl`.
+
+    What still runs at the test's end is killed: a failed test must not disturb the next ones.
+    """
     (tmp_path / "tree.py").write_text(SPIDER)
+    started: list[subprocess.Popen[str]] = []
 
     def run(
         site: Site | None,
@@ -107,7 +111,7 @@ def worker(tmp_path: Path, valkey: str) -> Callable[..., subprocess.Popen[str]]:
             command += ["-a", f"{name}={value}"]
         for name, setting in options.items():
             command += ["-s", f"{name}={setting}"]
-        return subprocess.Popen(
+        process = subprocess.Popen(
             command,
             cwd=tmp_path,
             env=os.environ
@@ -119,8 +123,15 @@ def worker(tmp_path: Path, valkey: str) -> Callable[..., subprocess.Popen[str]]:
             stderr=subprocess.STDOUT,
             text=True,
         )
+        started.append(process)
+        return process
 
-    return run
+    yield run
+    for process in started:
+        process.kill()
+        process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
 
 
 def finish(process: subprocess.Popen[str], timeout: float = 60) -> str:
