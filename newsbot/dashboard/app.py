@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -50,6 +51,14 @@ def make_app(client: redis.Redis, namespace: str, *, token: str | None = None) -
     async def events(request: Request) -> Response:
         return StreamingResponse(_changes(watch), media_type="text/event-stream")
 
+    async def metrics(request: Request) -> Response:
+        try:
+            from newsbot.monitoring.metrics import exposition
+        except ImportError:
+            return PlainTextResponse("pip install 'newsbot[metrics]'", 501)
+        text = await asyncio.to_thread(exposition, client, namespace)
+        return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
+
     async def style(request: Request) -> Response:
         return Response(pages.CSS, media_type="text/css")
 
@@ -70,6 +79,7 @@ def make_app(client: redis.Redis, namespace: str, *, token: str | None = None) -
             Route("/style.css", style),
             Route("/live.js", script),
             Route("/health", health),
+            Route("/metrics", metrics),
         ],
         middleware=[Middleware(Guard, token=token)],
         exception_handlers={404: missing},
