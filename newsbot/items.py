@@ -73,6 +73,10 @@ class Article:
     version: int = 1
     """1 for the first publication, one more for each changed text at the same `canonical_url`."""
 
+    removed_at: str | None = None
+    """ISO 8601 in UTC: when its site was found to have removed it; then there is no text. Only with
+    NEWSBOT_TOMBSTONES."""
+
     duplicate_of: str | None = None
     """`id` of the article that this one repeats."""
 

@@ -168,6 +168,35 @@ SPIDER_MIDDLEWARES = {
 # Items of a page that go through the pipelines at once; so many tasks are made for every page.
 CONCURRENT_ITEMS = 8
 
+# --- Fleet ----------------------------------------------------------------------------------
+# Shortest time in seconds between two visits of a source.
+NEWSBOT_REVISIT_FLOOR = 120
+# Longest time in seconds between two visits of a source that answers; one that does not: a day.
+NEWSBOT_REVISIT_CEILING = 10_800
+# New articles that a visit should find: a source is visited again when so many are expected. Half
+# as many mean half the delay and twice the visits.
+NEWSBOT_REVISIT_YIELD = 0.5
+# Seconds for which a visit is under way at most, waiting in the queue included; then another worker
+# may make it.
+NEWSBOT_VISIT_SECONDS = 300
+# Seconds between two looks whether sites were added, changed or disabled; SIGHUP: now.
+NEWSBOT_FLEET_RELOAD = 300
+# Days: older articles that a source lists are left to a backfill; those without a date are taken.
+NEWSBOT_FLEET_DAYS = 7
+# Hours after which a new article is looked at again. None: it is not.
+NEWSBOT_UPDATES_HOURS = [1, 6, 24]
+# Share of all requests that may be such looks; 0: there are none.
+NEWSBOT_UPDATES_SHARE = 0.4
+# Articles that are to be looked at again at most, at some 450 bytes each.
+NEWSBOT_UPDATES_MEMORY = 1_000_000
+# Whether an article that its site has removed (404, 410) is published once more, without text and
+# with `removed_at`.
+NEWSBOT_TOMBSTONES = False
+# Seconds of the sites' time that pass in one of ours, for simulations; both agree at the origin.
+NEWSBOT_TIME_SCALE = 1.0
+# Unix time at which they agree.
+NEWSBOT_TIME_ORIGIN = 0.0
+
 # --- Pipelines ------------------------------------------------------------------------------
 # One job each, in this order.
 ITEM_PIPELINES = {
@@ -216,6 +245,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newsbot.frontier.robots.RobotsMiddleware": 100,
     "newsbot.frontier.politeness.PolitenessMiddleware": 560,
+    "newsbot.spiders.visits.VisitMiddleware": 930,
     "newsbot.archive.replay.ReplayMiddleware": 940,
     "newsbot.guard.GuardMiddleware": 945,
     "newsbot.archive.record.RecordMiddleware": 950,

@@ -9,3 +9,7 @@ lines_stripped: Final = object()
 
 page_left_out: Final = object()
 """`url`, `reason` (one word, as in `newsbot/dropped/<reason>`): a page that gave no article."""
+
+visit_stored: Final = object()
+"""`visit`, the `newsbot_visit` of a request's `meta`: all that came of the request is stored. Sent
+by the frontier once Redis has confirmed it."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING
 
-from newsbot.demo.press import http_date
+from newsbot.demo.press import FIRST_DAY, http_date
 
 if TYPE_CHECKING:
     from newsbot.demo.press import Paper, TrueArticle
@@ -96,10 +96,11 @@ def atom(paper: Paper) -> str:
         f"<summary>{escape(a.paragraphs[0])}</summary></entry>\n"
         for a in paper.articles[:PER_FEED]
     )
+    newest = changed(paper.articles[0]) if paper.articles else FIRST_DAY
     return (
         f'{_XML}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{paper.title.language}">'
         f"<id>{paper.origin}/</id><title>{escape(paper.title.name)}</title>"
-        f"<updated>{changed(paper.articles[0]).isoformat()}</updated>\n{entries}</feed>\n"
+        f"<updated>{newest.isoformat()}</updated>\n{entries}</feed>\n"
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _REASONS = {200: "OK", 301: "Moved Permanently", 302: "Found", 304: "Not Modified"}
 _REASONS |= {400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed"}
-_REASONS |= {429: "Too Many Requests"}
+_REASONS |= {429: "Too Many Requests", 503: "Service Unavailable"}
 _START_TIMEOUT = 10.0
 
 
@@ -33,7 +33,9 @@ class Hit(NamedTuple):
     status: int
 
 
-class _Reply(NamedTuple):
+class Reply(NamedTuple):
+    """What a newspaper answers."""
+
     status: int
     headers: dict[str, str]
     body: bytes = b""
@@ -74,7 +76,7 @@ class Newspapers:
         self._articles = articles
         self._edition = edition
         self._seed = seed
-        self._papers: dict[str, _Shelf] = {}
+        self._papers: dict[str, Shelf] = {}
         self._refused: set[str] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
@@ -130,7 +132,7 @@ class Newspapers:
 
     def _print(self) -> None:
         papers = publish(self._articles, port=self.port, edition=self._edition, seed=self._seed)
-        self._papers = {paper.origin: _Shelf(paper) for paper in papers}
+        self._papers = {paper.origin: Shelf(paper) for paper in papers}
 
     async def _serve(self, ready: threading.Event, started: list[OSError | None]) -> None:
         self._loop = asyncio.get_running_loop()
@@ -183,35 +185,35 @@ class Newspapers:
         finally:
             writer.close()
 
-    def _answer(self, origin: str, method: str, target: str, headers: dict[str, str]) -> _Reply:
+    def _answer(self, origin: str, method: str, target: str, headers: dict[str, str]) -> Reply:
         if method not in ("GET", "HEAD"):
-            return _Reply(405, {"Allow": "GET, HEAD"})
+            return Reply(405, {"Allow": "GET, HEAD"})
         shelf = self._papers[origin]
         path = urlsplit(target).path
         if path in ("/loop/a", "/loop/b"):
-            return _Reply(302, {"Location": "/loop/b" if path.endswith("a") else "/loop/a"})
+            return Reply(302, {"Location": "/loop/b" if path.endswith("a") else "/loop/a"})
         if path in shelf.moved:
-            return _Reply(301, {"Location": shelf.moved[path]})
+            return Reply(301, {"Location": shelf.moved[path]})
         article = shelf.by_path.get(path)
         if article and article.trouble == "rate-limited" and article.url not in self._refused:
             self._refused.add(article.url)
-            return _Reply(429, {"Retry-After": "1"})
+            return Reply(429, {"Retry-After": "1"})
         found = shelf.page(path, self.page_bytes)
         if found is None:
-            return _Reply(404, {"Content-Type": "text/html"}, b"<h1>404</h1>")
+            return Reply(404, {"Content-Type": "text/html"}, b"<h1>404</h1>")
         body, kind, changed = found
         etag = f'"{blake2b(body, digest_size=8).hexdigest()}"'
         validators = {"ETag": etag, "Last-Modified": http_date(changed)}
         if _fresh(headers, etag, changed):
-            return _Reply(304, validators)
+            return Reply(304, validators)
         delay = self.slow if article and article.trouble == "slow" else 0.0
-        return _Reply(200, {"Content-Type": kind, **validators}, body, delay)
+        return Reply(200, {"Content-Type": kind, **validators}, body, delay)
 
 
-class _Shelf:
-    """A newspaper's pages by path."""
+class Shelf:
+    """A newspaper's pages by path; `links_of` prints what its pages recommend, if not `paper`."""
 
-    def __init__(self, paper: Paper) -> None:
+    def __init__(self, paper: Paper, links_of: Paper | None = None) -> None:
         self.paper = paper
         self.by_path = {urlsplit(article.url).path: article for article in paper.articles}
         self.moved = {
@@ -219,7 +221,7 @@ class _Shelf:
             for article in paper.articles
             if article.trouble == "moved"
         }
-        self._links = {article.title: article.url for article in paper.articles}
+        self._links = {article.title: article.url for article in (links_of or paper).articles}
 
     def page(self, path: str, size: int) -> tuple[bytes, str, datetime] | None:
         """Body, content type and time of the last change."""
@@ -294,7 +296,7 @@ def _parse(head: bytes) -> tuple[str, str, dict[str, str]]:
     return method, target, {name.strip().lower(): value.strip() for name, _, value in pairs}
 
 
-def _encode(reply: _Reply, *, with_body: bool) -> bytes:
+def _encode(reply: Reply, *, with_body: bool) -> bytes:
     lines = [f"HTTP/1.1 {reply.status} {_REASONS[reply.status]}"]
     lines += [f"{name}: {value}" for name, value in reply.headers.items()]
     if reply.status != 304:

@@ -43,6 +43,8 @@ def read_index(root: etree._Element, source: Sitemap, url: str, now: datetime) -
                 dated[child] = lastmod or ""
     for child in sorted(dated, key=lambda child: dated[child], reverse=True):
         found.sources.append(replace(source, url=child, depth=source.depth + 1))
+        if dated[child]:
+            found.lastmods[child] = dated[child]
     return found
 
 

@@ -90,4 +90,6 @@ class Discovered:
 
     links: list[Link] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
+    lastmods: dict[str, str] = field(default_factory=dict)
+    """URL of a source → ISO 8601, where an index says when it last changed."""
     problems: Counter[str] = field(default_factory=Counter)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -26,6 +26,7 @@ from newsbot.frontier.tracking import tracker_for
 from newsbot.frontier.waiting import waiting_for
 from newsbot.frontier.worker import Worker
 from newsbot.redis import for_crawler
+from newsbot.signals import visit_stored
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -101,6 +102,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         self.concurrency = crawler.settings.getint("CONCURRENT_REQUESTS")
         self.start_key = crawler.settings.get("REDIS_START_URLS_KEY")
         self._local: list[Request] = []  # what cannot be stored
+        self._visits: dict[int, Any] = {}  # lease → `newsbot_visit` of its request
         self._idle_since: float | None = None
         self._stopping_since: float | None = None
         self._fed = 0.0
@@ -144,7 +146,12 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
             logger.info("Sharing the crawl with %d other workers", others)
         self.frontier = frontier
         self.worker = self.tracker.worker = Worker(
-            frontier, client, free=self._free, ready=self._ready, count=self._count
+            frontier,
+            client,
+            free=self._free,
+            ready=self._ready,
+            count=self._count,
+            told=self._stored,
         )
         self.tracker.done = self._done
         self.tracker.knows = getattr(self.df, "knows", self.tracker.knows)
@@ -230,6 +237,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
             self._keep(request, lease, error)
             return True
         if lease is not None:
+            self._visits.pop(lease, None)
             self.worker.move(lease, host, place, stored)
         else:
             self.worker.push(tag, host, place, stored)
@@ -272,6 +280,8 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
             self.worker.fail(lease.id, str(error), hopeless=True)
             return None
         self.tracker.start(request, lease.id)
+        if visit := request.meta.get("newsbot_visit"):
+            self._visits[lease.id] = visit
         return request
 
     def _begin(self, lease: Lease) -> None:
@@ -330,6 +340,12 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
             self.worker.acknowledge(lease)
         else:
             self.worker.fail(lease, error)
+
+    def _stored(self, leases: Sequence[int]) -> None:
+        """Say which visits are over: all that came of their requests is in Redis."""
+        for lease in leases:
+            if (visit := self._visits.pop(lease, None)) is not None:
+                self.crawler.signals.send_catch_log(signal=visit_stored, visit=visit)
 
     async def _feed(self) -> None:
         """Queue what other programs put under the start key."""

@@ -12,7 +12,7 @@ import heapq
 import logging
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from newsbot.frontier.protocol import Batch, Frontier, Lease, Reply, Report, run
@@ -43,6 +43,7 @@ class Worker:
         free: how many more requests the process could start right now.
         ready: called when there is a request to take after there was none.
         count: called with the name of an event and a number, for stats.
+        told: called with the leases whose acknowledgement Redis has confirmed.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Worker:
         free: Callable[[], int],
         ready: Callable[[], None],
         count: Callable[[str, int], None],
+        told: Callable[[Sequence[int]], None] = lambda leases: None,
     ) -> None:
         self.frontier = frontier
         self.client = client
@@ -64,7 +66,7 @@ class Worker:
         self.queued, self.live, self.next_ready = 0, -1, -1.0
         self.answered = 0.0
         """When the last commit began that was answered; monotonic."""
-        self._free, self._ready, self._count = free, ready, count
+        self._free, self._ready, self._count, self._told = free, ready, count, told
         self._buffer: list[tuple[float, int, Lease]] = []
         self._suspects: list[tuple[float, int, Lease]] = []
         self._since: float | None = None  # since when there is something to tell
@@ -317,6 +319,7 @@ class Worker:
         self._reply_lost = False
         self._woken = False
         self._learn(reply, batch, began)
+        self._told(batch.acknowledged)
         return True
 
     async def _call(self, call: Any) -> Any:

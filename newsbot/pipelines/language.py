@@ -30,7 +30,7 @@ class LanguagePipeline:
         return cls(crawler.stats)
 
     def process_item(self, item: Any) -> Any:
-        if isinstance(item, Article) and not item.language:
+        if isinstance(item, Article) and not item.language and not item.removed_at:
             item.language = detect(f"{item.title}\n{item.body[:_SAMPLE]}")
             if item.language:
                 item.extraction["language"] = "text"

@@ -39,7 +39,8 @@ class InvalidArticle(DropItem):
 
 
 class ValidatePipeline:
-    """Requires url, title and body; empties optional fields whose value is not of their format.
+    """Requires url, and title and body of what is not removed; empties optional fields whose value
+    is not of their format.
 
     Sets `id`, and `canonical_url` and `fingerprint` where they are missing. Stats:
     `newsbot/dropped/<reason>`, `newsbot/articles/incomplete/<field>` (empty in a good article),
@@ -74,7 +75,7 @@ class ValidatePipeline:
             elif not is_valid(value):
                 self._stats.inc_value(f"newsbot/articles/invalid/{name}")
                 setattr(item, name, empty)
-        for name in _REPORTED:
+        for name in () if item.removed_at else _REPORTED:
             if not getattr(item, name):
                 self._stats.inc_value(f"newsbot/articles/incomplete/{name}")
         item.id = article_id(item.canonical_url)  # the index spreads articles by it
@@ -88,7 +89,7 @@ class ValidatePipeline:
                 raise InvalidArticle(f"{name}_no_text", str(article.url))
             value = _UNSTORABLE.sub("\ufffd", value).strip()
             setattr(article, name, value)
-            if not value:
+            if not value and not (article.removed_at and name != "url"):
                 raise InvalidArticle(f"no_{name}", article.url)
             if len(value) > self._longest.get(name, _SHORT):
                 raise InvalidArticle(f"{name}_too_long", article.url[:200])
@@ -143,6 +144,7 @@ _FORMATS: dict[str, Callable[[object], bool]] = {
     "date_published": _is_date,
     "date_modified": _is_date,
     "fetched_at": _is_date,
+    "removed_at": _is_date,
     "language": _matches(_LANGUAGE),
     "fingerprint": _matches(_HEX),
     "version": _is_count,

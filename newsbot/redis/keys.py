@@ -53,7 +53,7 @@ STATE = Key(
     "hash",
     "≈ 100",
     "for ever",
-    "`seq`: last id given; `size`: requests queued.",
+    "`seq`: last id given; `size`: requests queued; `over`: whether workers were told of the end.",
 )
 WORKERS = Key(
     "%(spider)s:workers",
@@ -217,6 +217,57 @@ REPORTS = Key(
     "≈ 3,000 a worker",
     "a day after the worker's last sign of life",
     "Workers, running or ended: name → JSON with time, state and statistics.",
+)
+VISITS_DUE = Key(
+    "visits:%(kind)s",
+    "sorted set",
+    "≈ 110 a source or article",
+    "until it is no longer visited",
+    "Sources and articles of the fleet, by when each is next visited (Unix seconds); under way: "
+    "when its lease ends.",
+)
+VISITS = Key(
+    "visits:%(kind)s:states",
+    "hash",
+    "≈ 600 a source, ≈ 350 an article",
+    "as in `visits:%(kind)s`",
+    "What the visits of each have told: MessagePack map.",
+)
+VISITS_LINKS = Key(
+    "visits:%(kind)s:links",
+    "hash",
+    "10 a link, at most 50,000 a source",
+    "as in `visits:%(kind)s`",
+    "What each source listed last: hash of the URL (6 bytes), minute of its last change (4).",
+)
+VISITS_SITES = Key(
+    "visits:sites",
+    "hash",
+    "≈ 60 a site",
+    "for ever",
+    "Site → when a worker of the fleet last wanted it (Unix seconds).",
+)
+VISITS_CREDIT = Key(
+    "visits:credit",
+    "string",
+    "≈ 60",
+    "for ever",
+    "Updates that may be looked for now: NEWSBOT_UPDATES_SHARE of all requests.",
+)
+BUDGETS = Key(
+    "budgets:%(day)s",
+    "hash",
+    "≈ 60 a site",
+    "two days",
+    "Site → pages asked for on this day, by all workers; `*`: of all sites.",
+)
+DELAYS = Key(
+    "delays",
+    "hash",
+    "≈ 70 a site and class, at most 20 classes a site",
+    "for ever; halved as they grow",
+    "Site and class → articles that took so long from publication to the stream (powers of √2 of "
+    "15 s).",
 )
 
 

@@ -64,6 +64,8 @@ class NewsSpider(Spider):
     timezone: ClassVar[str | None] = None
     """IANA name, for dates without an offset."""
     publisher: ClassVar[str | None] = None
+    disabled: ClassVar[str | None] = None
+    """Why the fleet leaves this site out; None: it does not."""
     verified: ClassVar[str | None] = None
     """Day of the newest real page that the rules were tested on; None: on none yet."""
 
@@ -98,7 +100,7 @@ class NewsSpider(Spider):
 
     def _asked_url(self, text: str) -> str:
         url = text.strip()
-        if self._is_offsite(canonical_url(url)):
+        if self.is_offsite(canonical_url(url)):
             raise ValueError(f"{url} is not on {', '.join(self._domains)}, the site of {self.name}")
         return url
 
@@ -107,8 +109,13 @@ class NewsSpider(Spider):
         for url in self.urls:
             yield Request(url, self.parse_article, errback=self.article_failed, dont_filter=True)
         if not self.urls:
-            for source in self.sources:
-                yield self.source_request(replace(source, url=self.absolute(source.url)))
+            for source in self.declared():
+                yield self.source_request(source)
+
+    def declared(self) -> Iterator[Source]:
+        """Its sources, at absolute addresses."""
+        for source in self.sources:
+            yield replace(source, url=self.absolute(source.url))
 
     @classmethod
     def absolute(cls, url: str) -> str:
@@ -135,17 +142,17 @@ class NewsSpider(Spider):
     def parse_source(self, response: Response) -> Iterator[Request]:
         """Requests for what a sitemap, feed or listing holds; counts `newsbot/sources/…`."""
         source = source_from_dict(response.meta["newsbot_source"])
-        encoding = _header_encoding(response)
+        encoding = header_encoding(response)
         found = read_source(source, response.body, response.url, encoding, now=datetime.now(UTC))
         counts: Counter[str] = Counter(found.problems)
         counts["fetched"] += 1
         for deeper in found.sources:
-            if self._is_offsite(deeper.url):
+            if self.is_offsite(deeper.url):
                 counts["skipped/offsite"] += 1
             elif self._first_seen(deeper.url):
                 yield self.source_request(deeper)
         yield from self._wanted_requests(found.links, counts)
-        self._count("sources", counts)
+        self.count("sources", counts)
 
     def requests_for(self, urls: Iterable[str]) -> Iterator[Request]:
         """Requests for those of these addresses that are articles of the site.
@@ -156,6 +163,10 @@ class NewsSpider(Spider):
             yield from self._wanted_requests(map(Link, urls), Counter())
 
     def _wanted_requests(self, links: Iterable[Link], counts: Counter[str]) -> Iterator[Request]:
+        return map(self.article_request, self.wanted(links, counts))
+
+    def wanted(self, links: Iterable[Link], counts: Counter[str]) -> Iterator[Link]:
+        """Those of the links that are articles of the site, each once; counts the others."""
         seen: set[str] = set()
         for link in links:
             reason = "repeated" if link.url in seen else self._unwanted(link)
@@ -164,7 +175,7 @@ class NewsSpider(Spider):
                 counts[f"skipped/{reason}"] += 1
             else:
                 counts["links"] += 1
-                yield self.article_request(link)
+                yield link
 
     def _first_seen(self, url: str) -> bool:
         now = datetime.now(UTC)
@@ -173,17 +184,17 @@ class NewsSpider(Spider):
             for old in [old for old, when in seen.items() if now - when > SITEMAP_REST]:
                 del seen[old]
         if len(seen) >= MAX_SITEMAPS:
-            self._count("sources", {"skipped/too_many_sitemaps": 1})
+            self.count("sources", {"skipped/too_many_sitemaps": 1})
             return False
         if now - seen.get(url, now - 2 * SITEMAP_REST) < SITEMAP_REST:
-            self._count("sources", {"skipped/repeated": 1})
+            self.count("sources", {"skipped/repeated": 1})
             return False
         seen[url] = now
         return True
 
     def _unwanted(self, link: Link) -> str | None:
         """Why this link is not followed, in one word; None if it is."""
-        if self._is_offsite(link.url):
+        if self.is_offsite(link.url):
             return "offsite"
         if not self._is_article.search(link.url):
             return "not_article"
@@ -194,7 +205,8 @@ class NewsSpider(Spider):
             return "old"
         return None
 
-    def _is_offsite(self, url: str) -> bool:
+    def is_offsite(self, url: str) -> bool:
+        """Whether its host is none of `allowed_domains`."""
         host = urlsplit(url).hostname or ""
         return bool(self._domains) and not any(
             host == domain or host.endswith("." + domain) for domain in self._domains
@@ -215,7 +227,7 @@ class NewsSpider(Spider):
 
     def _stripped(self, article: Article, lines: list[Stripped]) -> None:
         if lines:
-            self._count("boilerplate", Counter(f"{line.layer}/{line.rule}" for line in lines))
+            self.count("boilerplate", Counter(f"{line.layer}/{line.rule}" for line in lines))
             self.crawler.signals.send_catch_log(signals.lines_stripped, item=article, lines=lines)
 
     def _read_article(self, response: Response) -> tuple[Article | None, str | None]:
@@ -224,7 +236,7 @@ class NewsSpider(Spider):
         redirected = "redirect_urls" in response.meta
         if redirected and not self.urls and self._unwanted(Link(_canonical(response.url))):
             return None, "redirected_away"
-        page = Page(response.body, response.url, _header_encoding(response))
+        page = Page(response.body, response.url, header_encoding(response))
         loader = ArticleLoader.from_page(
             page,
             rule=self.rule,
@@ -247,24 +259,25 @@ class NewsSpider(Spider):
 
     def source_failed(self, failure: Failure) -> None:
         """Counts why a source could not be fetched: `newsbot/sources/http_404` and so on."""
-        reason = _reason(failure)
-        self._count("sources", {reason: 1})
+        reason = failure_reason(failure)
+        self.count("sources", {reason: 1})
         self.logger.warning("No source %s: %s", _url_of(failure), in_words(reason))
 
     def article_failed(self, failure: Failure) -> None:
         """Counts why a page could not be fetched: `newsbot/dropped/http_404` and so on."""
-        self._left_out(_url_of(failure), _reason(failure))
+        self._left_out(_url_of(failure), failure_reason(failure))
 
     def _left_out(self, url: str, reason: str) -> None:
-        self._count("dropped", {reason: 1})
+        self.count("dropped", {reason: 1})
         self.crawler.signals.send_catch_log(signals.page_left_out, url=url, reason=reason)
 
-    def _count(self, room: str, counts: Mapping[str, int]) -> None:
+    def count(self, room: str, counts: Mapping[str, int]) -> None:
+        """Add to the statistics `newsbot/<room>/<event>`."""
         for event, count in counts.items():
             self.crawler.stats.inc_value(f"newsbot/{room}/{event}", count)
 
 
-def _reason(failure: Failure) -> str:
+def failure_reason(failure: Failure) -> str:
     assert failure.value is not None
     return reason_of(failure.value)
 
@@ -274,7 +287,8 @@ def _url_of(failure: Failure) -> str:
     return request.url if request is not None else "?"
 
 
-def _header_encoding(response: Response) -> str | None:
+def header_encoding(response: Response) -> str | None:
+    """What Content-Type says of the encoding."""
     content_type = response.headers.get(b"Content-Type") or b""
     return http_content_type_encoding(content_type.decode("latin-1"))
 

@@ -20,6 +20,7 @@ reclaim()
 local leased = options.want > 0 and lease(options.want) or {}
 
 if queued ~= 0 then redis.call('HINCRBY', state, 'size', queued) end
+if woken > 0 or #leased > 0 then redis.call('HDEL', state, 'over') end
 local size = num(redis.call('HGET', state, 'size'))
 local live = -1
 if size <= 0 then
@@ -34,9 +35,11 @@ if #leased == 0 and options.sleep then
 else
   redis.call('SREM', sleepers, me)
 end
-if woken > #leased or live == 0 then
+-- Said once: workers that stay though nothing is left sleep on.
+local ends = live == 0 and redis.call('HSETNX', state, 'over', 1) == 1
+if woken > #leased or ends then
   -- Others may sleep while there is work, or nothing left to wait for.
-  for _, worker in ipairs(redis.call('SPOP', sleepers, live == 0 and 1000 or math.ceil((woken - #leased) / 4))) do
+  for _, worker in ipairs(redis.call('SPOP', sleepers, ends and 1000 or math.ceil((woken - #leased) / 4))) do
     on(names.wake .. worker, 'RPUSH', 1)
     redis.call('EXPIRE', names.wake .. worker, 60)
   end

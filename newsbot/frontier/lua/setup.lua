@@ -1,7 +1,7 @@
 -- First part of every script: names, options and the clock.
 --
 -- KEYS  1 ready      sorted set  host -> when its next request may start (ms)
---       2 state      hash        seq: last id given; size: requests queued
+--       2 state      hash        seq: last id given; size: requests queued; over: the end was told
 --       3 workers    sorted set  worker -> end of its leases unless it renews them (ms)
 --       4 leases     hash        id -> lease, of the calling worker
 --       5 dead       list        dead letters, newest first

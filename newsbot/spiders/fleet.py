@@ -1,0 +1,423 @@
+"""`scrapy crawl fleet`: a worker that serves any site of the catalogue, for ever."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import signal
+import threading
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from redis.exceptions import RedisError
+from scrapy import Request, Spider, signals
+from scrapy.exceptions import DontCloseSpider
+
+from newsbot.discovery import Discovered, Link, Source, read_source, source_from_dict
+from newsbot.items import Article
+from newsbot.revisit import known
+from newsbot.revisit.clock import DAY, Clock, moment
+from newsbot.revisit.pace import DEAD_AFTER, Limits
+from newsbot.revisit.schedule import Plan, Schedule, Visit, visit_id
+from newsbot.spiders import follow
+from newsbot.spiders.catalogue import Catalogue
+from newsbot.spiders.delays import Delays
+from newsbot.spiders.looks import Looks
+from newsbot.spiders.news import (
+    SOURCE_PRIORITY,
+    NewsSpider,
+    failure_reason,
+    header_encoding,
+)
+from newsbot.spiders.visits import META, VisitOver, Visits, headers_of, visits_for
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+FRESH = 100
+"""Priority of an article that a source has just begun to list; the backlog's is 0."""
+MAX_CHILDREN = 50
+"""Sitemaps of one index that are visited, the newest."""
+AT_ONCE = 50
+LONGEST_SLEEP = 1.0
+SHORTEST_SLEEP = 0.02
+
+
+class FleetSpider(Spider):
+    """All sites of the catalogue, or some, from one frontier that all workers share.
+
+    Arguments (`-a`): `sites`, names separated by commas; `country` (ISO 3166) and `language`
+    (BCP 47), likewise. They say which sites this worker wants visited; it serves whatever any
+    worker of the fleet wants. SIGHUP makes it read the catalogue again at once.
+    """
+
+    name = "fleet"
+
+    def __init__(
+        self,
+        name: str | None = None,
+        *,
+        sites: str | None = None,
+        country: str | None = None,
+        language: str | None = None,
+        **unknown: Any,
+    ) -> None:
+        super().__init__(name)
+        if unknown:
+            raise ValueError(
+                f"fleet has no argument {', '.join(sorted(unknown))}: "
+                "it takes sites, country and language"
+            )
+        self.names = _words(sites)
+        self.wanted = {"country": _words(country), "language": _words(language)}
+        self._instances: dict[str, NewsSpider] = {}
+        self._hangup = False
+        self._loop: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        settings = crawler.settings
+        spider.catalogue = Catalogue(settings.getlist("SPIDER_MODULES"))
+        spider.selected()  # wrong arguments end the crawl before it begins
+        spider.limits = Limits(
+            floor=settings.getfloat("NEWSBOT_REVISIT_FLOOR"),
+            ceiling=settings.getfloat("NEWSBOT_REVISIT_CEILING"),
+            yield_=settings.getfloat("NEWSBOT_REVISIT_YIELD"),
+        )
+        spider.days = settings.getfloat("NEWSBOT_FLEET_DAYS")
+        spider.every = settings.getfloat("NEWSBOT_FLEET_RELOAD")
+        spider.visits = visits_for(crawler)
+        spider.clock = spider.visits.clock
+        spider.schedule = spider.visits.schedules["sources"]
+        spider.looks = Looks(crawler, spider.visits)
+        spider.delays = Delays(crawler, spider.clock)
+        crawler.signals.connect(spider.go_on, signals.spider_idle)
+        crawler.signals.connect(spider.end, signals.spider_closed)
+        crawler.signals.connect(spider.delays.scraped, signals.item_scraped)
+        crawler.signals.connect(spider.looks.dropped, signals.item_dropped)
+        return spider
+
+    catalogue: Catalogue
+    limits: Limits
+    days: float
+    every: float
+    clock: Clock
+    schedule: Schedule
+    visits: Visits
+    looks: Looks
+    delays: Delays
+
+    def selected(self) -> list[str]:
+        """Names of the sites that this worker wants visited.
+
+        Raises:
+            ValueError: a site that does not exist, or none at all.
+        """
+        sites = self.catalogue.sites
+        if missing := [name for name in self.names if name not in sites]:
+            raise ValueError(f"no site is called {', '.join(missing)}: `scrapy list` shows all")
+        chosen = [
+            name
+            for name, site in sites.items()
+            if not site.disabled
+            and (name in self.names if self.names else site.country)
+            and all(_matches(getattr(site, key), words) for key, words in self.wanted.items())
+        ]
+        if not chosen and not any(site.disabled for site in sites.values()):
+            raise ValueError("no site is of that country and language: `scrapy list` shows all")
+        return chosen
+
+    # --- The loop ------------------------------------------------------------------------------
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Nothing: requests come from the schedule."""
+        if hasattr(signal, "SIGHUP") and threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGHUP, self._hang_up)
+        self._loop = asyncio.ensure_future(self._run())
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:
+            yield request
+
+    def _hang_up(self, *_: Any) -> None:
+        self._hangup = True
+
+    def go_on(self) -> None:
+        """Signal `spider_idle`: there will be news."""
+        raise DontCloseSpider
+
+    async def end(self) -> None:
+        """Signal `spider_closed`."""
+        if self._loop is not None:
+            self._loop.cancel()
+        await self.visits.close()
+        await self.delays.flush()
+        self.delays.to_stats()
+
+    async def _run(self) -> None:
+        loaded = -1e9
+        is_away = False
+        while True:
+            pause = LONGEST_SLEEP
+            try:
+                now = asyncio.get_running_loop().time()
+                if now - loaded > self.every or self._hangup:
+                    self._hangup = False
+                    await self._sync()
+                    loaded = now
+                pause = await self._take()
+                await self.delays.flush()
+                is_away = False
+            except (RedisError, OSError) as error:
+                if not is_away:
+                    self.logger.warning("Redis is away (%s): no visit is begun", error)
+                is_away = True
+            except Exception:  # of one round; without the loop the fleet would stand still
+                self.logger.exception("A round of the fleet failed")
+            await asyncio.sleep(pause)
+
+    async def _take(self) -> float:
+        """Begin what is due; seconds until the next round."""
+        oldest = self.clock.now() - 3 * (self.every + 60) * max(self.clock.scale, 1.0)
+        sources, next_source = await self.schedule.take(AT_ONCE, oldest=oldest)
+        for visit in sources:
+            self._ask(self._source_request(visit))
+        looked, next_look = await self.looks.take(AT_ONCE)
+        for visit in looked:
+            self._ask(self.looks.request(visit, self.parse_article, self.article_failed))
+        if len(sources) == AT_ONCE or len(looked) == AT_ONCE:
+            return SHORTEST_SLEEP
+        times = [time for time in (next_source, next_look) if time >= 0]
+        wait = self.clock.on_wall(min(times, default=0) - self.clock.now()) if times else 1.0
+        return min(max(wait, SHORTEST_SLEEP), LONGEST_SLEEP)
+
+    def _ask(self, request: Request | None) -> None:
+        engine = self.crawler.engine
+        if request is not None and engine is not None and engine.spider is not None:
+            engine.crawl(request)
+
+    async def _sync(self) -> None:
+        """Read the catalogue again, and let the schedule have its sources and no others."""
+        if self.catalogue.refresh():
+            self._instances.clear()
+            self.logger.info("The catalogue has changed: %d sites", len(self.catalogue.sites))
+        chosen = self.selected()
+        await self.schedule.want(chosen)
+        now, plans = self.clock.now(), []
+        declared: dict[str, set[str]] = {name: set() for name in self.catalogue.sites}
+        for name in chosen:
+            for source in self._site(name).declared():
+                plan = self._plan(name, source, now)
+                declared[name].add(plan.id)
+                plans.append(plan)
+        spread = min(self.limits.ceiling / 4, len(plans) / 10)
+        for plan in plans:
+            object.__setattr__(plan, "when", now + random.uniform(0, spread))
+        await self.schedule.plan(plans)
+        gone = [
+            Plan(id_, {}, 0.0, "never")
+            for id_, state in (await self.schedule.states()).items()
+            if (site := str(state.get("site"))) not in declared
+            or self.catalogue.sites[site].disabled
+            or (
+                site in chosen
+                and id_ not in declared[site]
+                and state.get("parent") not in declared[site]
+            )
+        ]
+        await self.schedule.plan(gone)
+
+    def _plan(self, site: str, source: Source, when: float, **state: Any) -> Plan:
+        stored = source.to_dict()
+        id_ = visit_id(site, *(f"{key}={stored[key]}" for key in sorted(stored) if key != "depth"))
+        return Plan(id_, {"site": site, "source": stored, **state}, when)
+
+    def _site(self, name: str) -> NewsSpider:
+        """The site's spider, which knows its rules.
+
+        Raises:
+            KeyError: there is none of this name.
+        """
+        if name not in self._instances:
+            site = self.catalogue.sites[name]()
+            site.crawler, site.settings = self.crawler, self.crawler.settings
+            self._instances[name] = site
+        return self._instances[name]
+
+    def site_of(self, request: Request) -> NewsSpider | None:
+        """The site of a request; None, counted, for one that is in no catalogue any more."""
+        name = str(request.meta.get("newsbot_site"))
+        if name not in self.catalogue.sites and self.catalogue.refresh():
+            self._instances.clear()
+        if name in self.catalogue.sites:
+            return self._site(name)
+        self.crawler.stats.inc_value("newsbot/dropped/unknown_site")
+        return None
+
+    # --- Sources -------------------------------------------------------------------------------
+
+    def _source_request(self, visit: Visit) -> Request:
+        source = visit.state["source"]
+        return Request(
+            source["url"],
+            self.parse_source,
+            errback=self.source_failed,
+            priority=SOURCE_PRIORITY + source.get("depth", 0),
+            dont_filter=True,
+            meta={
+                "newsbot_source": source,
+                "newsbot_site": visit.state["site"],
+                META: visit.ticket,
+                "handle_httpstatus_list": [304],
+            },
+        )
+
+    async def parse_source(self, response: Response) -> AsyncIterator[Request]:
+        """Requests for the articles that a source lists; plans its next visit."""
+        assert response.request is not None
+        visit, site = self.visits.of(response.request), self.site_of(response.request)
+        if visit is None or site is None:
+            return
+        if response.status == 304:
+            site.count("sources", {"unchanged": 1})
+            self.visits.settle(
+                visit, follow.answered(visit, response, self.clock.now(), self.limits)
+            )
+            return
+        now = self.clock.utc()
+        source = source_from_dict(visit.state["source"])
+        encoding = header_encoding(response)
+        found = read_source(source, response.body, response.url, encoding, now=now)
+        counts: Counter[str] = Counter(found.problems)
+        counts["fetched"] += 1
+        links = self._recent(list(site.wanted(found.links, counts)))
+        listed = [(link.url, link.lastmod or link.hints.date_modified) for link in links]
+        listed += [(child.url, found.lastmods.get(child.url)) for child in found.sources]
+        comparison = known.compare(listed, visit.links)
+        await self._plan_children(visit, site, found, comparison)
+        first = not visit.state.get("last")
+        for link in links:
+            is_new = link.url in comparison.new and not first
+            yield self._article_request(site, link, FRESH if is_new else 0, fresh=is_new)
+        changed = [link for link in links if link.url in comparison.changed]
+        await self.looks.hasten(site, changed)
+        novel = await self.looks.unknown(site, [x for x in links if x.url in comparison.new])
+        counts["new"] += len(novel)
+        site.count("sources", counts)
+        times = [moment(link.hints.date_published or link.lastmod) for link in novel]
+        children = {child.url for child in found.sources} & (comparison.new | comparison.changed)
+        settlement = follow.answered(
+            visit,
+            response,
+            self.clock.now(),
+            self.limits,
+            new=len(novel) + len(children),
+            times=[time for time in times if time is not None],
+            links=comparison.memory,
+        )
+        self.visits.settle(visit, settlement)
+
+    def _recent(self, links: list[Link]) -> list[Link]:
+        """Without those that are older than NEWSBOT_FLEET_DAYS."""
+        oldest = self.clock.now() - self.days * DAY
+        dates = ((link, moment(link.hints.date_published or link.lastmod)) for link in links)
+        return [link for link, time in dates if time is None or time >= oldest]
+
+    def _article_request(
+        self, site: NewsSpider, link: Link, priority: int, *, fresh: bool
+    ) -> Request:
+        request = site.article_request(link).replace(
+            callback=self.parse_article, errback=self.article_failed, priority=priority
+        )
+        request.meta["newsbot_site"] = site.name
+        if fresh:
+            request.meta["newsbot_fresh"] = True
+        return request
+
+    async def _plan_children(
+        self, visit: Visit, site: NewsSpider, found: Discovered, comparison: known.Comparison
+    ) -> None:
+        """The sitemaps of an index are sources of their own, due at once when it says so."""
+        now, plans = self.clock.now(), []
+        oldest = now - self.days * DAY
+        for child in found.sources[:MAX_CHILDREN]:
+            if site.is_offsite(child.url):
+                continue
+            changed = moment(found.lastmods.get(child.url))
+            if changed is not None and changed < oldest:
+                continue
+            plan = self._plan(
+                site.name, child, now, parent=visit.id, driven=child.url in found.lastmods
+            )
+            moved = child.url in comparison.new | comparison.changed
+            plans.append(Plan(plan.id, plan.state, now, "sooner" if moved else "new"))
+        await self.schedule.plan(plans)
+
+    def source_failed(self, failure: Failure) -> None:
+        """Plans the next try of a source that could not be fetched: later each time, then daily."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        visit = self.visits.of(request)
+        if isinstance(failure.value, VisitOver) or visit is None:
+            self.crawler.stats.inc_value("newsbot/sources/visited_already")
+            return
+        reason = failure_reason(failure)
+        self.crawler.stats.inc_value(f"newsbot/sources/{reason}")
+        headers = headers_of(getattr(failure.value, "response", None))
+        self._failed(visit, reason, headers)
+
+    def _failed(self, visit: Visit, reason: str, headers: Mapping[str, str]) -> None:
+        settlement = follow.failed(visit, reason, headers, self.clock.now(), self.limits)
+        failures = settlement.changes["failures"]
+        log = self.logger.warning if failures in (1, DEAD_AFTER) else self.logger.info
+        if failures == DEAD_AFTER:
+            self.crawler.stats.inc_value("newsbot/sources/dead")
+        is_dead = failures >= DEAD_AFTER
+        what = "is dead, asked for daily" if is_dead else "failed"
+        url = visit.state["source"]["url"]
+        log("source %s (%s, %d times in a row): %s", what, reason, failures, url)
+        self.visits.settle(visit, settlement)
+
+    # --- Articles ------------------------------------------------------------------------------
+
+    async def parse_article(self, response: Response) -> AsyncIterator[Article]:
+        """The article of a page, and the plan of when to look at it again."""
+        assert response.request is not None
+        site = self.site_of(response.request)
+        if site is None:
+            return
+        visit = self.visits.of(response.request)
+        if visit is not None and response.status != 200:
+            for tombstone in self.looks.not_there(visit, site, response):
+                yield tombstone
+            return
+        found = list(site.parse_article(response))
+        if visit is not None:
+            self.looks.settle(visit, response)
+        elif found:
+            await self.looks.plan(site, response, found[0].canonical_url)
+        for article in found:
+            yield article
+
+    def article_failed(self, failure: Failure) -> None:
+        """Counts why a page could not be fetched; a look at a known one is made again later."""
+        if isinstance(failure.value, VisitOver):
+            return
+        visit = self.visits.of(failure.request)  # type: ignore[attr-defined]
+        if visit is not None:
+            self.looks.failed(visit)
+        self.crawler.stats.inc_value(f"newsbot/dropped/{failure_reason(failure)}")
+
+
+def _words(text: str | None) -> list[str]:
+    return [word.strip() for word in (text or "").split(",") if word.strip()]
+
+
+def _matches(value: str | None, words: list[str]) -> bool:
+    """Whether it is one of the words, or a narrower tag ("pt-BR" of "pt"), or there are none."""
+    own = (value or "").lower()
+    return not words or any(own == w.lower() or own.startswith(f"{w.lower()}-") for w in words)

@@ -1,0 +1,140 @@
+"""The schedule: a visit has one maker at a time, and ends once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from newsbot.redis import connect
+from newsbot.revisit.clock import Clock
+from newsbot.revisit.schedule import NEVER, Kind, Plan, Schedule
+
+NOW = 1_800_000_000.0
+
+
+def at(seconds: float) -> Clock:
+    """A clock that stands still."""
+    return Clock(0.0, NOW + seconds)
+
+
+def run(url: str, test: Callable[[Callable[..., Schedule]], Awaitable[None]]) -> None:
+    async def go() -> None:
+        client = connect(url)
+
+        def make(kind: Kind = "sources", **options: Any) -> Schedule:
+            return Schedule(client, "t", kind, at(0), lease=60.0, **options)
+
+        try:
+            await test(make)
+        finally:
+            await client.aclose()
+
+    asyncio.run(go())
+
+
+def plan(name: str, when: float = 0.0, mode: Any = "new", **state: Any) -> Plan:
+    return Plan(name, {"site": "a", **state}, NOW + when, mode)
+
+
+def test_due_ones_are_taken_once_until_their_lease_ends(valkey: str) -> None:
+    async def test(make: Callable[..., Schedule]) -> None:
+        schedule = make()
+        assert await schedule.plan([plan("x"), plan("y", 100)]) == (2, 0)
+        assert await schedule.plan([plan("x", 50)]) == (0, 0)
+        taken, due = await schedule.take(10)
+        assert [(visit.id, visit.token) for visit in taken] == [("x", 1)]
+        assert due == NOW + 60
+        assert (await make().take(10))[0] == []
+        schedule.clock = at(61)
+        taken, _ = await schedule.take(10)
+        assert [(visit.id, visit.token) for visit in taken] == [("x", 2)]
+        assert await schedule.begin("x", 1) is None
+        assert await schedule.begin("x", 2) is not None
+
+    run(valkey, test)
+
+
+def test_a_visit_is_settled_once_by_who_made_it(valkey: str) -> None:
+    async def test(make: Callable[..., Schedule]) -> None:
+        schedule = make()
+        await schedule.plan([plan("x")])
+        (visit,), _ = await schedule.take(1)
+        assert await schedule.settle(visit, NOW + 500, {"etag": "e"}, b"links")
+        assert not await schedule.settle(visit, NOW + 5)
+        assert await schedule.begin("x", visit.token) is None  # it is over
+        schedule.clock = at(500)
+        (again,), _ = await schedule.take(1)
+        begun = await schedule.begin("x", again.token)
+        assert begun is not None
+        assert (begun.state["etag"], begun.links, again.token) == ("e", b"links", 2)
+        assert await schedule.settle(again, NEVER)
+        assert await schedule.states() == {}
+
+    run(valkey, test)
+
+
+def test_sooner_waits_for_the_visit_that_is_under_way(valkey: str) -> None:
+    async def test(make: Callable[..., Schedule]) -> None:
+        schedule = make()
+        await schedule.plan([plan("x"), plan("y", 1000)])
+        (visit,), _ = await schedule.take(10)
+        await schedule.plan([plan("x", 0, "sooner"), plan("y", 0, "sooner")])
+        taken, _ = await schedule.take(10)
+        assert [other.id for other in taken] == ["y"]
+        await schedule.settle(visit, NOW + 3600)
+        taken, _ = await schedule.take(10)
+        assert [other.id for other in taken] == ["x"]
+
+    run(valkey, test)
+
+
+def test_sites_that_nobody_wants_are_forgotten(valkey: str) -> None:
+    async def test(make: Callable[..., Schedule]) -> None:
+        schedule = make()
+        await schedule.want(["a"])
+        await schedule.plan([plan("x"), Plan("z", {"site": "gone"}, NOW)])
+        taken, _ = await schedule.take(10, oldest=NOW - 10)
+        assert [visit.id for visit in taken] == ["x"]
+        assert set(await schedule.states()) == {"x"}
+
+    run(valkey, test)
+
+
+def test_looks_at_articles_are_a_share_of_all_requests(valkey: str) -> None:
+    async def test(make: Callable[..., Schedule]) -> None:
+        articles, sources = make("articles", share=0.5, limit=20), make(share=0.5)
+        assert await articles.plan([plan(f"n{n}") for n in range(25)]) == (20, 5)
+        assert (await articles.take(10))[0] == []  # nothing has been asked for yet
+        await sources.plan([plan(f"s{n}") for n in range(3)])
+        for visit in (await sources.take(3))[0]:
+            assert await sources.begin(visit.id, visit.token, earn=True)
+        assert len((await articles.take(10))[0]) == 3
+        assert (await articles.take(10))[0] == []
+
+    run(valkey, test)
+
+
+def test_workers_that_take_together_share(valkey: str) -> None:
+    async def test(make: Callable[..., Schedule]) -> None:
+        schedule = make()
+        await schedule.plan([plan(f"n{n}") for n in range(200)])
+        answers = await asyncio.gather(*(make().take(50) for _ in range(8)))
+        taken = [visit.id for visits, _ in answers for visit in visits]
+        assert len(taken) == len(set(taken)) == 200
+
+    run(valkey, test)
+
+
+@pytest.mark.parametrize("raw", [b"", b"\xc1", b"\x01"])
+def test_a_state_that_is_none_is_forgotten(valkey: str, raw: bytes) -> None:
+    async def test(make: Callable[..., Schedule]) -> None:
+        schedule = make()
+        await schedule.plan([plan("x"), plan("y")])
+        await schedule.client.hset(schedule.keys[1], "x", raw)  # type: ignore[misc]
+        taken, _ = await schedule.take(10)
+        assert [visit.id for visit in taken] == ["y"]
+
+    run(valkey, test)
