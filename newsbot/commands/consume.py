@@ -9,6 +9,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from redis.exceptions import RedisError
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
@@ -95,6 +96,12 @@ class Command(ScrapyCommand):
             self.exitcode = 2 if isinstance(error, OutputError) else 1
         except OSError as error:
             print(f"newsbot: cannot write: {error}", file=sys.stderr)
+            self.exitcode = 1
+        except RedisError as error:  # and told to stop
+            print(
+                f"newsbot: Redis is away ({error}): what it has not heard of comes again",
+                file=sys.stderr,
+            )
             self.exitcode = 1
 
 

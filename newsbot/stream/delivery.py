@@ -110,7 +110,10 @@ class Delivery:
         self.is_stopped = False
 
     def stop(self) -> None:
-        """End the iteration after what is in hand; may be called by a signal handler."""
+        """End the iteration after what is in hand; may be called by a signal handler.
+
+        While Redis is away it raises what Redis's client did: what is in hand comes again.
+        """
         self.is_stopped = True
 
     def again(self) -> None:

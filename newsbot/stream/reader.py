@@ -118,8 +118,12 @@ class ArticleStream(Delivery):
 
     def close(self) -> None:
         """Leave the group, unless something is left unacknowledged; close the connection."""
+        self.stop()
         try:
             self._run(self.leave())
+        except (RedisError, OSError) as error:
+            if not scripts.is_away(error):
+                raise
         finally:
             self._client.close()
 
@@ -138,6 +142,8 @@ class ArticleStream(Delivery):
                 except (RedisError, OSError) as error:
                     if scripts.is_away(error):
                         self.lost(error)
+                        if self.is_stopped:
+                            raise
                         time.sleep(PAUSE)
                     else:
                         command = steps.throw(self.explained(error))
@@ -153,7 +159,7 @@ class ArticleStream(Delivery):
             try:
                 return function()
             except (RedisError, OSError) as error:
-                if not scripts.is_away(error):
+                if self.is_stopped or not scripts.is_away(error):
                     raise
                 self.lost(error)
                 time.sleep(PAUSE)
@@ -193,8 +199,12 @@ class AsyncArticleStream(Delivery):
 
     async def close(self) -> None:
         """See `ArticleStream.close`."""
+        self.stop()
         try:
             await self._run(self.leave())
+        except (RedisError, OSError) as error:
+            if not scripts.is_away(error):
+                raise
         finally:
             await self._client.aclose()
 
@@ -213,6 +223,8 @@ class AsyncArticleStream(Delivery):
                 except (RedisError, OSError) as error:
                     if scripts.is_away(error):
                         self.lost(error)
+                        if self.is_stopped:
+                            raise
                         await asyncio.sleep(PAUSE)
                     else:
                         command = steps.throw(self.explained(error))

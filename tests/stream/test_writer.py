@@ -154,16 +154,18 @@ def test_a_full_stream_waits_for_its_slowest_group(valkey: str) -> None:
         await client.xack(name, "fast", *(entry for entry, _ in read[0][1]))
 
         late = asyncio.create_task(writer.publish(article("https://late.example/", "Late.")))
-        await asyncio.sleep(0.2)
+        while "waits/full" not in counted:
+            await asyncio.sleep(0.01)
         assert not late.done()
         assert await client.xlen(name) == 10
         read = await client.xreadgroup("slow", "s", {name: ">"}, count=4)
-        await asyncio.sleep(0.3)
+        waits = counted["waits/full"]
+        while counted["waits/full"] == waits:
+            await asyncio.sleep(0.01)
         assert not late.done()  # read is not acknowledged
         await client.xack(name, "slow", *(entry for entry, _ in read[0][1]))
         assert (await late).verdict == "published"
         assert counted["trimmed"] == 4
-        assert counted["waits/full"] >= 1
         left = await client.xreadgroup("slow", "s", {name: ">"}, count=100)
         assert len(left[0][1]) == 7
 
