@@ -115,6 +115,17 @@ NEWSBOT_ALLOWED_NETWORKS: list[str] = []
 # Whether robots.txt is obeyed.
 ROBOTSTXT_OBEY = True
 
+# Seconds between two requests to a host, of all workers together; or its Crawl-delay, if longer.
+DOWNLOAD_DELAY = 0.5
+# Requests to a host that may be under way at once, of all workers together; 0: no limit.
+CONCURRENT_REQUESTS_PER_DOMAIN = 8
+# Whether a host that answers slowly is asked more rarely: the pause is what an answer takes,
+# divided by AUTOTHROTTLE_TARGET_CONCURRENCY. Where DOWNLOAD_DELAY is 0 there is no pause to change.
+AUTOTHROTTLE_ENABLED = True
+# Requests under way at a host on average, where its answers make the pause.
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+# Longest pause in seconds that slow answers make.
+AUTOTHROTTLE_MAX_DELAY = 60
 # Share by which the pause between two requests varies. The frontier keeps it for all workers.
 DOWNLOAD_DELAY_JITTER = 0.0
 
@@ -156,6 +167,9 @@ NEWSBOT_DELIVERIES = 3
 NEWSBOT_SHUTDOWN_GRACE = 5
 # Longest pause in seconds between two requests to a host that asks for less.
 NEWSBOT_DELAY_CEILING = 300
+# Requests of one host that may wait at once, new links counted; further ones are let go, counted in
+# `newsbot/frontier/over_quota`, and new again to the next crawl that finds them. 0: no limit.
+NEWSBOT_HOST_QUOTA = 0
 # Seconds for which a robots.txt counts, for all workers.
 NEWSBOT_ROBOTS_EXPIRY = 86400
 # Scrapy's, with pauses that count from when requests leave, and able to give up downloads.
@@ -260,9 +274,11 @@ FEED_URI_PARAMS = "newsbot.monitoring.feeds.uri_params"
 FEED_EXPORTERS = {"csv": "newsbot.monitoring.feeds.CsvItemExporter"}
 
 # --- Extensions -----------------------------------------------------------------------------
-# What watches a crawl: an export that cannot be written ends it before it starts.
+# What watches a crawl: an export that cannot be written ends it before it starts. The frontier
+# throttles, for all workers, as AUTOTHROTTLE_ENABLED says.
 EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,
+    "scrapy.extensions.throttle.AutoThrottle": None,
     "newsbot.monitoring.feeds.FeedExporter": 0,
     "newsbot.monitoring.logs.SafeLogs": 0,
     "newsbot.monitoring.latest.Latest": 10,

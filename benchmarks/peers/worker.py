@@ -24,6 +24,7 @@ COMMON: dict[str, Any] = {
     "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
     "DOWNLOAD_DELAY": 0,
     "DOWNLOAD_DELAY_JITTER": 0,
+    "AUTOTHROTTLE_ENABLED": False,
     "EXTENSIONS": {"benchmarks.peers.meter.Meter": 500},
 }
 

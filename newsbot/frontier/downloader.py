@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,8 @@ class Downloader(ScrapyDownloader):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        if self.domain_concurrency <= 0:  # no limit, as in CONCURRENT_REQUESTS
+            self.domain_concurrency = sys.maxsize
         self._tracker = tracker_for(crawler)
         self._under_way: dict[Deferred[Any], Deferred[Any]] = {}
         self._leaving: dict[Slot, Departure] = {}

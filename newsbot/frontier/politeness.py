@@ -76,11 +76,14 @@ class PolitenessMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         self._is_online = True
-        if (lease := self._lease(request)) is not None:
+        if (lease := self._lease(request)) is not None and self.tracker.worker is not None:
+            if lease.pace and self.tracker.worker.frontier.policy.target:
+                report = self.tracker.worker.report(lease.host)
+                report.latency = float(request.meta.get("download_latency") or 0.0)
             if response.status in SLOW_DOWN:
                 wait = retry_after(response.headers.get("Retry-After"))
                 self._trouble(request, wait, f"http_{response.status}")
-            elif lease.trouble and self.tracker.worker is not None:
+            elif lease.trouble:
                 self.tracker.worker.report(lease.host).successes += 1
         return response
 

@@ -49,6 +49,13 @@ class Policy:
     """Requests that may be leased from one host at once, by all workers; 0: no limit."""
     ceiling: float = 300.0
     """Longest pause between two starts at a host in trouble."""
+    target: float = 0.0
+    """Requests under way at a host with a pause, on average: its pause follows from how long its
+    answers take. 0: that changes nothing."""
+    slowest: float = 60.0
+    """Longest pause that follows from slow answers."""
+    quota: int = 0
+    """Requests of one host that may wait at once; 0: no limit."""
     lifetime: float = 20.0
     """How long a worker's leases outlive its last call."""
     ahead: float = 1.0
@@ -75,6 +82,8 @@ class Report:
     crawl_delay: float | None = None
     visited: float = 0.0
     """When a request was sent later than its start, Unix time of the server's clock."""
+    latency: float = 0.0
+    """From the last request to its answer; 0 for none."""
 
 
 @dataclass(slots=True)
@@ -186,6 +195,9 @@ class Frontier:
             "delay": policy.delay * 1000,
             "limit": policy.concurrency,
             "ceiling": policy.ceiling * 1000,
+            "target": policy.target if policy.delay else 0,
+            "slowest": policy.slowest * 1000,
+            "quota": policy.quota,
             "lifetime": policy.lifetime * 1000,
             "ahead": policy.ahead * 1000,
             "deliveries": policy.deliveries,
@@ -220,6 +232,7 @@ class Frontier:
                     report.successes,
                     -1 if report.crawl_delay is None else report.crawl_delay * 1000,
                     report.visited * 1000,
+                    report.latency * 1000,
                 )
                 for host, report in batch.hosts.items()
             ],
@@ -279,12 +292,14 @@ class Frontier:
         return msgspec.msgpack.encode(self._fixed | options)
 
 
-def order(priority: int, minute: int = 0) -> float:
+def order(priority: int, minute: int = 0, depth: int = 0) -> float:
     """A request's place in its host's queue, lowest first: by priority, then newest first.
 
-    `minute` is that of its freshest hint, Unix time; 0 for none.
+    `minute` is that of its freshest hint, Unix time; 0 for none. Each link between it and its
+    source makes it a minute older, so that the undated are fetched breadth first.
     """
-    minute = min(max(minute - _YEAR_2000, 0), (1 << 25) - 1)
+    minute = max(minute - _YEAR_2000, 255) - min(max(depth, 0), 255)
+    minute = min(minute, (1 << 25) - 1)
     return float(-max(min(priority, 1 << 26), -(1 << 26)) * (1 << 25) - minute)
 
 

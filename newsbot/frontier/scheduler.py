@@ -58,8 +58,12 @@ def policy_for(crawler: Crawler) -> Policy:
     """The policy that the crawler's settings describe."""
     settings = crawler.settings
     delay = 0.0 if settings.get("NEWSBOT_REPLAY") else settings.getfloat("DOWNLOAD_DELAY")
+    target = settings.getfloat("AUTOTHROTTLE_TARGET_CONCURRENCY", 1.0)
     return Policy(
         delay=delay,
+        target=target if settings.getbool("AUTOTHROTTLE_ENABLED") else 0.0,
+        slowest=settings.getfloat("AUTOTHROTTLE_MAX_DELAY", 60.0),
+        quota=settings.getint("NEWSBOT_HOST_QUOTA"),
         concurrency=settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
         ceiling=settings.getfloat("NEWSBOT_DELAY_CEILING", 300.0),
         lifetime=settings.getfloat("NEWSBOT_LEASE_SECONDS", 20.0),
@@ -230,7 +234,12 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
             self.stats.inc_value("newsbot/duplicates/request")
             return False
         host = queue_host(request.url)
-        place = order(request.priority, _minute(request.meta.get("newsbot_date")))
+        depth = request.meta.get("depth")
+        place = order(
+            request.priority,
+            _minute(request.meta.get("newsbot_date")),
+            depth if isinstance(depth, int) else 0,
+        )
         try:
             stored = codec.encode(request, self.spider)
         except codec.RefusedRequest as error:

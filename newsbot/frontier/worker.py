@@ -287,6 +287,7 @@ class Worker:
                 earlier.successes += report.successes
                 earlier.wait = max(earlier.wait, report.wait)
                 earlier.visited = max(earlier.visited, report.visited)
+                earlier.latency = report.latency or earlier.latency
                 if report.crawl_delay is not None:
                     earlier.crawl_delay = report.crawl_delay
         self.batch = batch

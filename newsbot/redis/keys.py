@@ -117,8 +117,8 @@ HOST = Key(
     "≈ 150 a host",
     "a day after its last visit",
     "`n`: next start (ms); `p`: pace in trouble (ms) and `t`: since; `b`: Crawl-delay (ms); "
-    "`a`: leased now; `w`: the worker it belongs to, `s`: since; `q`: the spider that waits for "
-    "it, `r`: since. Shared by all spiders.",
+    "`l`: what an answer takes (ms); `a`: leased now; `w`: the worker it belongs to, `s`: since; "
+    "`q`: the spider that waits for it, `r`: since. Shared by all spiders.",
 )
 ROBOTS = Key(
     "robots:%(host)s",

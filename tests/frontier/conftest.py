@@ -104,6 +104,7 @@ def worker(tmp_path: Path, valkey: str) -> Iterator[Callable[..., subprocess.Pop
             "NEWSBOT_REDIS_URL": valkey,
             "NEWSBOT_ALLOWED_NETWORKS": "127.0.0.0/8",
             "LOG_LEVEL": "INFO",
+            "DOWNLOAD_DELAY": 0,
             **settings,
         }
         command = [sys.executable, "-W", "error", "-m", "scrapy", "runspider", file, "-o", out]

@@ -39,3 +39,8 @@ def test_the_first_worker_to_end_leaves_the_others_their_queue(
     assert len(set(site.fetched)) == site.pages
     finish(worker(site, SCHEDULER_PERSIST=False))
     assert len(site.fetched) >= 2 * site.pages, "the last one took the memory with it"
+
+
+def test_no_limit_per_host_is_no_limit(site: Site, worker: Callable[..., object]) -> None:
+    finish(worker(site, CONCURRENT_REQUESTS_PER_DOMAIN=0, DOWNLOAD_DELAY=0))
+    assert len(site.fetched) == site.pages

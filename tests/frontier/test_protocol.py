@@ -53,17 +53,71 @@ def test_order_is_priority_then_freshness_then_first_in(client: redis.Redis) -> 
     assert stored(reply) == ["source", "fresh", "old", "undated 1", "undated 2", "retry"]
 
 
+def test_among_equals_the_one_nearer_to_its_source_is_first(client: redis.Redis) -> None:
+    minute = 29_925_000
+    places = {
+        "fresh, deep": order(0, minute, 9),
+        "old": order(0, minute - 60, 1),
+        "undated": order(0, 0, 1),
+        "undated, deep": order(0, 0, 2),
+        "undated, bottomless": order(0, 0, 10**6),
+        "less important": order(-1, minute, 0),
+    }
+    requests = [(b"-", "a:80", place, name.encode()) for name, place in places.items()]
+    reply = commit(client, frontier(), new=requests[::-1], want=9)
+    assert stored(reply) == list(places)
+
+
 def test_one_site_of_many_urls_does_not_starve_small_ones(client: redis.Redis) -> None:
-    big = new(*map(str, range(2000)), host="big:80")
-    small = [request for n in range(50) for request in new("s", host=f"small{n}:80")]
+    big = new(*map(str, range(20_000)), host="big:80", priority=10)
+    small = [request for n in range(200) for request in new("s", host=f"small{n}:80")]
     mine = frontier()
     commit(client, mine, new=big)
     commit(client, mine, new=small)
     served: Counter[str] = Counter()
-    for _ in range(8):
+    for _ in range(32):
         reply = commit(client, mine, want=16)
         served.update(lease.host for lease in reply.leases)
-    assert len(served) == 51, "after 128 requests each host had its turn"
+    assert len(served) == 201, "after 512 requests each host had its turn"
+
+
+def test_a_host_keeps_to_its_quota_and_what_was_let_go_stays_new(client: redis.Redis) -> None:
+    mine = frontier(quota=3)
+    requests = [(mine.tag(b"%08d" % n), "a:80", 0.0, b"%d" % n) for n in range(5)]
+    counts = commit(client, mine, new=requests).counts
+    assert (counts["stored"], counts["over_quota"], counts["duplicates"]) == (3, 2, 0)
+    source = [(mine.tag(b"sitemap1", source=True), "a:80", -1.0, b"sitemap")]
+    other = [(mine.tag(b"elsewher"), "b:80", 0.0, b"elsewhere")]
+    assert commit(client, mine, new=source + other).counts["stored"] == 2
+    leases = commit(client, mine, want=9).leases
+    assert len(leases) == 5
+    counts = commit(client, mine, new=requests).counts
+    assert (counts["stored"], counts["over_quota"], counts["duplicates"]) == (2, 0, 3)
+
+
+def test_a_slow_host_is_asked_more_rarely_by_all_workers(client: redis.Redis) -> None:
+    now = [1_800_000_000.0]
+    policy: dict[str, Any] = {"delay": 0.5, "target": 2.0, "slowest": 5.0}
+    one, two = (frontier(name, clock=lambda: now[0], **policy) for name in ("w1", "w2"))
+    commit(client, one, new=new(*map(str, range(50))))
+
+    def pace(latency: float) -> float:
+        now[0] += 100
+        commit(client, one, hosts={"a:80": Report(latency=latency)})
+        (lease,) = commit(client, two, want=1).leases
+        commit(client, two, acknowledged=[lease.id])
+        return lease.pace
+
+    assert pace(0.1) == pytest.approx(0.51), "the floor, and the guard of the clock"
+    assert pace(4.1) == pytest.approx(0.56, abs=0.01), "a quarter of the news counts"
+    assert pace(60.0) == pytest.approx(5.01), "the ceiling"
+    for _ in range(30):
+        last = pace(0.1)
+    assert last == pytest.approx(0.51)
+    alone = frontier("w3", clock=lambda: now[0], delay=0.0, target=2.0)
+    commit(client, alone, hosts={"a:80": Report(latency=60.0)})
+    now[0] += 100
+    assert commit(client, alone, want=1).leases[0].pace == 0, "no pause, none to change"
 
 
 def test_starts_keep_the_delay_and_the_host_belongs_to_one_worker(client: redis.Redis) -> None:

@@ -1,20 +1,25 @@
 -- What workers learned about hosts: host, failures, ms that it asked to wait, successes, Crawl-delay
--- in ms (-1: nothing new), when a request was sent later than it was to (ms, 0: none was).
+-- in ms (-1: nothing new), when a request was sent later than it was to (ms, 0: none was), ms that an
+-- answer took (0: none came).
 -- A failure (429, 503, time-out) doubles the pace up to options.ceiling; successes shorten it again
--- until the host is as before. O(log n) each.
+-- until the host is as before. What answers take is averaged, the last one by a quarter. O(log n) each.
 local function report(hosts)
   for _, news in ipairs(hosts) do
-    local host, failures, wait, successes, crawl_delay, visited = unpack(news)
+    local host, failures, wait, successes, crawl_delay, visited, latency = unpack(news)
     local key = names.host .. host
-    local known = on(key, 'HMGET', 'n', 'p', 't', 'b')
+    local known = on(key, 'HMGET', 'n', 'p', 't', 'b', 'l')
     local start, pace = num(known[1]), num(known[2])
     if crawl_delay >= 0 and (not known[4] or crawl_delay ~= num(known[4])) then
       -- robots.txt itself was a visit.
       start = math.max(start, now + math.max(crawl_delay, options.delay))
       redis.call('HSET', key, 'b', crawl_delay, 'n', start)
     end
+    if latency > 0 and options.target > 0 then
+      local usual = num(known[5])
+      redis.call('HSET', key, 'l', math.floor(usual > 0 and usual + (latency - usual) / 4 or latency))
+    end
     if visited > 0 then
-      local after = math.min(visited, now) + math.max(options.delay, pace, num(known[4]))
+      local after = math.min(visited, now) + pace_of(pace, known[4], known[5])
       if after > start then
         start = after
         redis.call('HSET', key, 'n', start)

@@ -15,18 +15,18 @@ local TENURE = 30000 -- ms
 
 local ASKED = 5000 -- ms for which a spider is believed to wait still
 
--- Whether a host with a pace is another's for now. `known` from 4 on: active, owner, since when, which
+-- Whether a host with a pace is another's for now. `known` from 5 on: active, owner, since when, which
 -- spider waits for it, when that asked last.
 local function is_taken(key, known, mine)
-  local owner, waits = known[5], known[7]
-  if owner and owner ~= mine and num(known[4]) > 0 then
+  local owner, waits = known[6], known[8]
+  if owner and owner ~= mine and num(known[5]) > 0 then
     if string.sub(owner, 1, #names.leases) ~= names.leases then
       redis.call('HSET', key, 'q', names.leases, 'r', now) -- another spider: it is to make room
     end
     return true
   end
-  return owner == mine and waits and waits ~= names.leases and now - num(known[8]) < ASKED
-    and now - num(known[6]) > TENURE
+  return owner == mine and waits and waits ~= names.leases and now - num(known[9]) < ASKED
+    and now - num(known[7]) > TENURE
 end
 
 local function take(host, number, leased)
@@ -36,12 +36,12 @@ local function take(host, number, leased)
     return
   end
   local queue, key = names.queue .. host, names.host .. host
-  local known = on(key, 'HMGET', 'n', 'p', 'b', 'a', 'w', 's', 'q', 'r')
+  local known = on(key, 'HMGET', 'n', 'p', 'b', 'l', 'a', 'w', 's', 'q', 'r')
   local start = math.max(now, num(known[1]))
-  local pace = math.max(options.delay, num(known[2]), num(known[3]))
+  local pace = pace_of(known[2], known[3], known[4])
   if string.sub(host, 1, 1) == '~' then pace = 0 end -- no host: start data
   local step = pace + math.min(pace * GUARD, 10)
-  local active = num(known[4])
+  local active = num(known[5])
   local mine = names.leases .. me
   if step > 0 and is_taken(key, known, mine) then return end
   local blocked = false
@@ -81,7 +81,7 @@ local function take(host, number, leased)
   redis.call('ZREMRANGEBYRANK', queue, 0, #entries / 2 - 1)
   queued = queued - #entries / 2
   redis.call('HSET', key, 'n', start + taken * step, 'a', active + taken)
-  if step > 0 and known[5] ~= mine then
+  if step > 0 and known[6] ~= mine then
     redis.call('HSET', key, 'w', mine, 's', now)
     redis.call('HDEL', key, 'q', 'r')
   end

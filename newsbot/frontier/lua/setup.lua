@@ -12,10 +12,10 @@
 --
 -- Names that a script computes have the same hash tag, so all lie in one slot:
 --   queue..host    sorted set  member -> order; lowest first
---   host..host     hash        n: next start (ms); p: pace in trouble (ms); f: failures in a row;
---                              b: robots.txt Crawl-delay (ms); a: leased now; w: whose it is, s: since
---                              when, q: which spider waits for it, r: and asked
---                              when; shared by all spiders
+--   host..host     hash        n: next start (ms); p: pace in trouble (ms), t: until when it counts
+--                              no further failure; b: robots.txt Crawl-delay (ms); l: how long it takes
+--                              to answer (ms); a: leased now; w: whose it is, s: since when, q: which
+--                              spider waits for it, r: and asked when; shared by all spiders
 --   leases..worker, wake..worker, seen..bucket
 --
 -- A member is id (6 bytes, big-endian, in order of arrival), mark (1 byte), stored request.
@@ -41,7 +41,7 @@ local BLOCKED = 1000 -- ms until a host without a free place is looked at again,
 
 local queued = 0 -- change of state.size by this call
 local woken = 0 -- requests that others could take
-local counts = { duplicates = 0, lost = 0, reclaimed = 0, dead = 0, stored = 0, refused = 0 }
+local counts = { duplicates = 0, lost = 0, reclaimed = 0, dead = 0, stored = 0, refused = 0, over_quota = 0 }
 
 -- A number, or 0 for anything else that a key may have been filled with.
 local function num(value)
@@ -70,6 +70,16 @@ local function on(key, command, ...)
     return redis.call(command, key, ...)
   end
   return reply
+end
+
+-- Pause between two starts at a host (ms), from its fields p, b and l: the longest of what is asked
+-- for, of what trouble made it, and of what its answers take, divided by how many may be under way.
+local function pace_of(trouble, crawl_delay, latency)
+  local pace = math.max(options.delay, num(trouble), num(crawl_delay))
+  if options.target > 0 then
+    pace = math.max(pace, math.min(options.slowest, num(latency) / options.target))
+  end
+  return pace
 end
 
 local function pack_id(id)
