@@ -141,6 +141,9 @@ NEWSBOT_NAMESPACE = "newsbot"
 # --- Frontier -------------------------------------------------------------------------------
 # One queue for all workers; names as in scrapy-redis.
 SCHEDULER = "newsbot.frontier.scheduler.Scheduler"
+# In which order the requests of a host are fetched: PriorityQueue (then by freshness), FifoQueue or
+# LifoQueue of newsbot.frontier.queue, or a class with a static method place(request) -> float.
+SCHEDULER_QUEUE_CLASS = "newsbot.frontier.queue.PriorityQueue"
 # Seen requests, shared by all workers.
 DUPEFILTER_CLASS = "newsbot.frontier.dupefilter.DupeFilter"
 # Keep queue and seen requests when the last worker ends, so that the next crawl goes on from there.

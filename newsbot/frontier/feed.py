@@ -19,15 +19,16 @@ def requests_from(data: bytes, spider: Spider) -> Iterator[Request]:
         ValueError: neither a URL nor such JSON.
     """
     make = getattr(spider, "make_request_from_data", None)
-    made: Any = make(data) if make is not None else _request_from(data)
+    encoding = spider.settings.get("REDIS_ENCODING", "utf-8")
+    made: Any = make(data) if make is not None else _request_from(data, encoding)
     if isinstance(made, Request):
         yield made
     elif isinstance(made, Iterable):
         yield from made
 
 
-def _request_from(data: bytes) -> Request:
-    text = data.decode("utf-8").strip()
+def _request_from(data: bytes, encoding: str) -> Request:
+    text = data.decode(encoding).strip()
     if not text.startswith("{"):
         return Request(text, dont_filter=True)
     values = json.loads(text)

@@ -6,7 +6,6 @@ import logging
 import os
 import time
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +20,8 @@ from scrapy_redis.scheduler import Scheduler as RedisScheduler
 from newsbot.frontier import codec
 from newsbot.frontier.feed import requests_from
 from newsbot.frontier.politeness import queue_host
-from newsbot.frontier.protocol import Frontier, Lease, Policy, order, run
+from newsbot.frontier.protocol import Frontier, Lease, Policy, run
+from newsbot.frontier.queue import order_named
 from newsbot.frontier.tracking import tracker_for
 from newsbot.frontier.waiting import waiting_for
 from newsbot.frontier.worker import Worker
@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+WITHOUT_EFFECT = {
+    "SCHEDULER_QUEUE_KEY": "NEWSBOT_NAMESPACE names the keys",
+    "SCHEDULER_DUPEFILTER_KEY": "NEWSBOT_NAMESPACE names the keys",
+    "SCHEDULER_SERIALIZER": "requests are stored as MessagePack, and nothing else is read",
+}
+"""Settings of scrapy-redis that another program may rely on: whoever sets one is told."""
 WAKE = "data:,wake"
 START = "~start"
 FEED_EVERY = 0.5  # seconds between two looks at the start key
@@ -99,6 +105,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         super().__init__(**options)
         self.crawler = crawler
         self.stats = crawler.stats
+        self.order = order_named(self.queue_cls)
         self.tracker = tracker_for(crawler)
         self.worker: Worker | None = None
         self.max_idle = crawler.settings.getfloat("MAX_IDLE_TIME_BEFORE_CLOSE")
@@ -118,12 +125,16 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Scheduler:
         settings = crawler.settings
+        for name in WITHOUT_EFFECT:
+            if settings.get(name):
+                logger.warning("%s has no effect: %s", name, WITHOUT_EFFECT[name])
         return cls(
             crawler,
             server=for_crawler(crawler).sync,
             persist=settings.getbool("SCHEDULER_PERSIST", True),
             flush_on_start=settings.getbool("SCHEDULER_FLUSH_ON_START"),
             dupefilter_cls=settings["DUPEFILTER_CLASS"],
+            queue_cls=settings["SCHEDULER_QUEUE_CLASS"],
             idle_before_close=settings.getint("SCHEDULER_IDLE_BEFORE_CLOSE"),
         )
 
@@ -234,12 +245,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
             self.stats.inc_value("newsbot/duplicates/request")
             return False
         host = queue_host(request.url)
-        depth = request.meta.get("depth")
-        place = order(
-            request.priority,
-            _minute(request.meta.get("newsbot_date")),
-            depth if isinstance(depth, int) else 0,
-        )
+        place = self.order.place(request)
         try:
             stored = codec.encode(request, self.spider)
         except codec.RefusedRequest as error:
@@ -363,7 +369,8 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         assert self.worker is not None
         client = for_crawler(self.crawler).client
         names = [self.frontier.start_key]
-        plain = (self.start_key or "%(name)s:start_urls") % {"name": self.spider.name}
+        named = getattr(self.spider, "redis_key", None) or self.start_key
+        plain = (named or "%(name)s:start_urls") % {"name": self.spider.name}
         if "cluster" not in for_crawler(self.crawler).url.partition(":")[0]:
             names.append(plain)  # elsewhere it lies in another slot than the frontier
         try:
@@ -401,13 +408,3 @@ def _is_alive(process: int) -> bool:
     except PermissionError:
         return True
     return True
-
-
-def _minute(date: Any) -> int:
-    """Minutes since 1970 of an ISO 8601 date; 0 for none."""
-    if not isinstance(date, str):
-        return 0
-    try:
-        return int(datetime.fromisoformat(date).timestamp() // 60)
-    except (ValueError, OverflowError):
-        return 0

@@ -252,8 +252,11 @@ class Worker:
             self._nudge.clear()
             pause = self._next_call() - time.monotonic()
             if pause > 0:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._nudge.wait(), pause)
+                alarm = asyncio.get_running_loop().call_later(pause, self._nudge.set)
+                try:
+                    await self._nudge.wait()
+                finally:
+                    alarm.cancel()
             elif not await self._commit():
                 await asyncio.sleep(self._backoff())
 
