@@ -286,6 +286,7 @@ EXTENSIONS = {
     "newsbot.monitoring.logs.SafeLogs": 0,
     "newsbot.monitoring.latest.Latest": 10,
     "newsbot.monitoring.report.CrawlReport": 10,
+    "newsbot.monitoring.health.SiteHealth": 5,
     "newsbot.monitoring.workers.WorkerReports": 10,
 }
 
@@ -302,6 +303,15 @@ NEWSBOT_DASHBOARD_TOKEN = None
 NEWSBOT_REPORT = None
 # Name of this worker in its reports. None: host name and process id.
 NEWSBOT_WORKER = None
+# Pages of a site that are compared with its past at a time (docs/health.md); 0: none are.
+NEWSBOT_HEALTH_PAGES = 20
+# Seconds between two comparisons in a crawl that goes on; there is one at its end in any case.
+NEWSBOT_HEALTH_INTERVAL = 300.0
+# What is told when a site's articles or fields fall: an http(s) address that JSON is posted to, or
+# a command that gets it on standard input (no shell). None: only log, summary and statistics tell.
+NEWSBOT_HEALTH_HOOK = None
+# Whether a crawl ends with exit code 4 when a site's articles or fields fell.
+NEWSBOT_HEALTH_EXIT = False
 # Process id of the launcher: when it is gone, the worker ends. 0: there is none.
 NEWSBOT_PARENT = 0
 

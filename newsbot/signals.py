@@ -13,3 +13,6 @@ page_left_out: Final = object()
 visit_stored: Final = object()
 """`visit`, the `newsbot_visit` of a request's `meta`: all that came of the request is stored. Sent
 by the frontier once Redis has confirmed it."""
+
+page_read: Final = object()
+"""`site`, `article` (None where it gave none): an answer to the request of an article."""

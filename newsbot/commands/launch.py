@@ -11,7 +11,7 @@ import sys
 import time
 from contextlib import ExitStack
 from functools import reduce
-from operator import add
+from operator import add, or_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,9 @@ from scrapy.spiderloader import get_spider_loader
 from newsbot.commands.crawl import Command as CrawlCommand
 from newsbot.commands.crawl import check_spider_name, fail, refuse_unknown_options
 from newsbot.demo import PORT, Newspapers
+from newsbot.monitoring.drift import dropped
 from newsbot.monitoring.outcome import (
+    DRIFT,
     FAILED_CRAWL,
     NOTHING_FOUND,
     OK,
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from rich.console import Console
+
+    from newsbot.monitoring.workers import Number
 
 DEMO = "demo"
 _LOOK = 0.25  # seconds between two looks at the workers
@@ -252,6 +256,9 @@ class Launch:
         )
         if report:
             self._report(report)
+        stats: dict[str, Number] = {}
+        for line in dropped(reduce(or_, (r.stats for r in self._progress.reports), stats)):
+            console.print(f"  {line}", markup=False)
         code = self._judge()
         if code in (OK, NOTHING_FOUND):
             self._explain_nothing_new(console)
@@ -308,7 +315,7 @@ class Launch:
             told.add(why)
         if not failed:
             return OK
-        if set(failed.values()) in ({USAGE}, {NOTHING_FOUND}):
+        if set(failed.values()) in ({USAGE}, {NOTHING_FOUND}, {DRIFT}):
             return next(iter(failed.values()))
         print("newsbot: the same command goes on from here", file=sys.stderr)
         return FAILED_CRAWL

@@ -27,13 +27,18 @@ _SCRIPT = (
 )
 
 
-def article_page(paper: Paper, article: TrueArticle, links: dict[str, str], size: int) -> str:
+def article_page(
+    paper: Paper, article: TrueArticle, links: dict[str, str], size: int, design: str = "first"
+) -> str:
     """One article.
 
     `links` is headline → URL of everything the newspaper may recommend. The page has at least
     `size` characters, as real ones have: scripts for two thirds of the filling, a menu for the
-    rest.
+    rest. Of the designs, "bare" has no metadata, byline or time any more, and "script" has its
+    text where only a browser shows it.
     """
+    if design != "first":
+        return _redesigned(paper, article, design, size)
     words = phrases(article.language)
     container = _CONTAINERS[paper.title.key].format(_body(article, links))
     when = datetime.fromisoformat(article.date_published)
@@ -67,6 +72,16 @@ def article_page(paper: Paper, article: TrueArticle, links: dict[str, str], size
         html = html.replace('class="txt"', "class=txt data-x=a&b data-y='", 1)
         html = html.replace("data-y='>", "data-y=''>", 1)
     return html
+
+
+def _redesigned(paper: Paper, article: TrueArticle, design: str, size: int) -> str:
+    paragraphs = "".join(f"<p>{escape(text)}</p>" for text in article.paragraphs)
+    if design == "script":
+        text = json.dumps(paragraphs).replace("</", "<\\/")
+        content = f'<div id="app"></div><script>app.render({text})</script>'
+    else:
+        content = f'<h1>{escape(article.title)}</h1><div class="c-prose">{paragraphs}</div>'
+    return _page(paper, article.title, "", content, size)
 
 
 def listing_page(paper: Paper, heading: str, urls: Iterable[tuple[str, str]]) -> str:

@@ -72,6 +72,8 @@ class Newspapers:
         self.page_bytes = page_bytes
         self.delay = delay
         self.slow = slow
+        self.design = "first"
+        """Of article pages, see `layout.article_page`; may be set while running."""
         self.hits: list[Hit] = []
         self._articles = articles
         self._edition = edition
@@ -198,7 +200,7 @@ class Newspapers:
         if article and article.trouble == "rate-limited" and article.url not in self._refused:
             self._refused.add(article.url)
             return Reply(429, {"Retry-After": "1"})
-        found = shelf.page(path, self.page_bytes)
+        found = shelf.page(path, self.page_bytes, self.design)
         if found is None:
             return Reply(404, {"Content-Type": "text/html"}, b"<h1>404</h1>")
         body, kind, changed = found
@@ -223,12 +225,12 @@ class Shelf:
         }
         self._links = {article.title: article.url for article in (links_of or paper).articles}
 
-    def page(self, path: str, size: int) -> tuple[bytes, str, datetime] | None:
+    def page(self, path: str, size: int, design: str) -> tuple[bytes, str, datetime] | None:
         """Body, content type and time of the last change."""
         paper = self.paper
         html, xml = "text/html; charset=utf-8", "application/xml"
         if article := self.by_path.get(path):
-            page = layout.article_page(paper, article, self._links, size)
+            page = layout.article_page(paper, article, self._links, size, design)
             return page.encode(), html, feeds.changed(article)
         newest = max(map(feeds.changed, paper.articles), default=FIRST_DAY)
         if path == "/":

@@ -9,6 +9,7 @@ from scrapy import signals
 from scrapy.exceptions import UsageError
 
 from newsbot.failures import in_words, remedy
+from newsbot.monitoring.drift import dropped
 from newsbot.monitoring.feeds import FAILED
 from newsbot.monitoring.plots import duration
 from newsbot.monitoring.progress import Tally
@@ -29,6 +30,7 @@ OK = 0
 FAILED_CRAWL = 1
 USAGE = 2
 NOTHING_FOUND = 3
+DRIFT = 4
 
 _CODES = {
     OK: "the crawl did what it should",
@@ -36,6 +38,7 @@ _CODES = {
     "an export failed, an archive is damaged, memory ran out",
     USAGE: "wrong use: unknown spider, bad argument, output that cannot be written",
     NOTHING_FOUND: "it ended well but found no article, neither new nor known",
+    DRIFT: "a site's articles or fields fell (with NEWSBOT_HEALTH_EXIT)",
     130: "interrupted by Ctrl-C",
     143: "ended by SIGTERM",
 }
@@ -83,6 +86,8 @@ class Outcome:
             return FAILED_CRAWL, f"{places} in the archive; the rest was replayed"
         if reason in ("memusage_exceeded", "archive_failed"):
             return FAILED_CRAWL, f"the crawl ended early: {reason}"
+        if self.crawler.settings.getbool("NEWSBOT_HEALTH_EXIT") and (fell := dropped(stats)):
+            return DRIFT, "; ".join(fell)
         if self._should_have_found(stats):
             if reasons := failed_sources(stats):
                 why = explained(reasons)
@@ -143,6 +148,7 @@ def summary(name: str, stats: Mapping[str, Any]) -> str:
         f"  {number:,} not published: {one_line(reason)}"
         for reason, number in sorted(tally.left_out.items(), key=lambda pair: -pair[1])
     ]
+    lines += [f"  {one_line(line)}" for line in dropped(stats)]
     if tally.seen:
         lines.append(f"  {tally.seen:,} of {tally.links:,} links were queued before")
     if tally.stripped:

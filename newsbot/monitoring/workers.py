@@ -116,6 +116,10 @@ class WorkerReports:
         self._closed.set()  # not cancelled: a command to Redis may be under way
         if self._task is not None:
             await self._task
+        from newsbot.monitoring.health import SiteHealth
+
+        if health := self.crawler.get_extension(SiteHealth):
+            await health.finish()  # the last report holds what it found
         await self._write(reason)
 
     async def _go_on(self) -> None:

@@ -269,6 +269,13 @@ DELAYS = Key(
     "Site and class → articles that took so long from publication to the stream (powers of √2 of "
     "15 s).",
 )
+HEALTH = Key(
+    "health:%(site)s",
+    "hash",
+    "≈ 500 a site",
+    "180 days after its last page",
+    "What a site's pages gave: `past` (shares), `recent` (counts that are still too few), as JSON.",
+)
 
 
 def pattern(name: str) -> str:

@@ -219,6 +219,8 @@ class NewsSpider(Spider):
     def parse_article(self, response: Response) -> Iterator[Article]:
         """The article of a page, or a count of why there is none in `newsbot/dropped/…`."""
         article, reason = self._read_article(response)
+        if reason != "old":
+            self._tell_page(article)
         if reason:
             self._left_out(response.url, reason)
             self.logger.debug("no article (%s): %s", reason, response.url)
@@ -265,11 +267,16 @@ class NewsSpider(Spider):
 
     def article_failed(self, failure: Failure) -> None:
         """Counts why a page could not be fetched: `newsbot/dropped/http_404` and so on."""
+        if hasattr(failure.value, "response"):  # an answer with a status that is no page
+            self._tell_page(None)
         self._left_out(_url_of(failure), failure_reason(failure))
 
     def _left_out(self, url: str, reason: str) -> None:
         self.count("dropped", {reason: 1})
         self.crawler.signals.send_catch_log(signals.page_left_out, url=url, reason=reason)
+
+    def _tell_page(self, article: Article | None) -> None:
+        self.crawler.signals.send_catch_log(signals.page_read, site=self.name, article=article)
 
     def count(self, room: str, counts: Mapping[str, int]) -> None:
         """Add to the statistics `newsbot/<room>/<event>`."""
