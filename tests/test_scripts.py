@@ -35,7 +35,10 @@ def declared(*extras: str) -> list[Requirement]:
 
 @pytest.mark.parametrize(
     ("lock", "extras"),
-    [("requirements.lock", []), ("requirements-dev.lock", ["dev", "dashboard", "metrics", "parquet"])],
+    [
+        ("requirements.lock", []),
+        ("requirements-dev.lock", ["dev", "dashboard", "metrics", "parquet"]),
+    ],
 )
 def test_what_pyproject_asks_for_is_locked(lock: str, extras: list[str]) -> None:
     versions = locked(lock)

@@ -121,6 +121,7 @@ class VisitorSpider(scrapy.Spider):
         "RETRY_ENABLED": False, "DOWNLOAD_TIMEOUT": 4, "DOWNLOAD_MAXSIZE": 1000000,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 32, "CONCURRENT_REQUESTS": 32, "DOWNLOAD_DELAY": 0,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
+        "MEMUSAGE_CHECK_INTERVAL_SECONDS": 0.2,  # else only the start and each minute is measured
     }}
 
     async def start(self):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from newsbot.demo import TrueArticle, truth
+from newsbot.demo import Newspapers, TrueArticle, truth
 from newsbot.items import Article
 from tests.conftest import PROJECT
 
@@ -38,10 +38,13 @@ class Launcher:
             "COLUMNS": "100",
         }
 
-    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "scrapy", "launch", "--port", str(self.port)]
+    def start(
+        self, *arguments: str, command: tuple[str, ...] = (), **environment: str
+    ) -> subprocess.Popen[str]:
+        """`scrapy launch`, or another command, in the launcher's folder."""
+        command = command or ("launch", "--port", str(self.port))
         return subprocess.Popen(
-            [*command, *arguments],
+            [sys.executable, "-m", "scrapy", *command, *arguments],
             cwd=self.folder,
             env={**self._environment, **environment},
             stdout=subprocess.PIPE,
@@ -158,6 +161,9 @@ def test_a_killed_worker_is_told_and_the_next_run_completes(launcher: Launcher) 
     assert "worker 1: was killed by signal 9" in error
     assert "the same command goes on from here" in error
     launcher.wait_until_nothing_runs()
+    code, _, error = launcher.run("-a", "since=2020-01-01")
+    assert (code, error) == (0, "")
+    assert_is_the_truth(launcher.articles(), truth(port=launcher.port))
 
 
 def test_ctrl_c_once_finishes_what_is_in_flight(launcher: Launcher) -> None:
@@ -182,6 +188,27 @@ def test_ctrl_c_twice_ends_at_once(launcher: Launcher) -> None:
     process.communicate(timeout=15)
     assert process.returncode == 130
     launcher.wait_until_nothing_runs()
+
+
+def test_ctrl_c_twice_on_a_crawl_loses_nothing(launcher: Launcher) -> None:
+    with Newspapers(launcher.port):
+        process = launcher.start("-a", f"port={launcher.port}", command=("crawl", "demo"))
+        assert process.stderr is not None
+        log = []
+        for awaited in ("Spider opened", "Received SIGINT, shutting down"):
+            for line in process.stderr:
+                log.append(line)
+                if awaited in line:
+                    break
+            process.send_signal(signal.SIGINT)
+        log += process.communicate(timeout=30)[1].splitlines(keepends=True)
+    assert process.returncode == 130, "".join(log)
+    assert log[-1] == "newsbot: interrupted; what was queued waits for the next crawl\n"
+    assert "Traceback" not in "".join(log)
+    launcher.wait_until_nothing_runs()
+    code, _, error = launcher.run()
+    assert (code, error) == (0, "")
+    assert_is_the_truth(launcher.articles(), truth(port=launcher.port))
 
 
 def test_a_killed_launcher_leaves_no_worker(launcher: Launcher) -> None:

@@ -84,7 +84,7 @@ def each_page(*names: str) -> pytest.MarkDecorator:
             if reason := GOLD_ERRORS.get((case.key, name)):
                 marks.append(pytest.mark.skip(reason=f"gold: {reason}"))
             elif reason := OPEN.get((case.key, name)):
-                marks.append(pytest.mark.xfail(reason=reason, strict=False))
+                marks.append(pytest.mark.xfail(reason=reason, strict=True))
         parameters.append(pytest.param(case, marks=marks, id=f"{case.spider.name}-{case.key}"))
     return pytest.mark.parametrize("case", parameters)
 
