@@ -19,6 +19,7 @@ from newsbot.commands.crawl import check_spider_name, fail, refuse_unknown_optio
 if TYPE_CHECKING:
     import argparse
 
+    from newsbot.extraction.page import Page
     from newsbot.monitoring.explain import Explanation
 
 FAILED = 1
@@ -70,13 +71,14 @@ class Command(ScrapyCommand):
         if "://" in target and not _is_web(target):
             fail(f"{target}: neither an http(s) URL nor a file")
         if _is_web(target):
-            page = self._fetched(target)
+            page, fetched_at = self._fetched(target)
         else:
+            fetched_at = None
             body = self._read(Path(target))
             page = Page(body, opts.url or _stated_url(Page(body, "")) or "https://page.invalid/")
         offline = Offline(self.settings)
         name = opts.site or offline.spider_name(page.url)
-        explanation = explain(page, offline.spider(name) if name else None, offline)
+        explanation = explain(page, offline.spider(name) if name else None, offline, fetched_at)
         if opts.html:
             _write_html(Path(opts.html), explanation)
         try:
@@ -102,7 +104,8 @@ class Command(ScrapyCommand):
             fail(f"{path} has more than {limit} bytes, see DOWNLOAD_MAXSIZE", FAILED)
         return body
 
-    def _fetched(self, url: str) -> Any:
+    def _fetched(self, url: str) -> tuple[Page, str | None]:
+        """The page, and when an archive that answered got it."""
         from w3lib.encoding import http_content_type_encoding
 
         from newsbot.commands.fetching import fetch_once
@@ -113,7 +116,8 @@ class Command(ScrapyCommand):
         if response is None:
             fail(f"cannot fetch {url}: {reason}", FAILED)
         content_type = (response.headers.get(b"Content-Type") or b"").decode("latin-1")
-        return Page(response.body, response.url, http_content_type_encoding(content_type))
+        page = Page(response.body, response.url, http_content_type_encoding(content_type))
+        return page, response.meta.get("newsbot_fetched_at")
 
 
 def _is_web(url: str) -> bool:

@@ -71,13 +71,18 @@ class Explanation:
         return [*self.extracted.stripped, *self.pipeline_stripped]
 
 
-def explain(page: Page, spider: Spider | None, offline: Offline) -> Explanation:
-    """What a crawl would make of a page, by the spider's rule or none, and why."""
+def explain(
+    page: Page, spider: Spider | None, offline: Offline, fetched_at: str | None = None
+) -> Explanation:
+    """What a crawl would make of a page, by the spider's rule or none, and why.
+
+    `fetched_at` is ISO 8601 in UTC; None: now.
+    """
     loader = ArticleLoader.from_page(
         page,
         rule=getattr(spider, "rule", None),
         site=spider.name if spider else "",
-        fetched_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        fetched_at=fetched_at or datetime.now(UTC).isoformat(timespec="seconds"),
     )
     article: Article = loader.load_item()
     extracted = loader.extracted

@@ -41,6 +41,14 @@ def archive(project: ScrapyProject) -> Path:
     return next((project.folder / "kept").iterdir())
 
 
+def test_an_extracted_page_has_the_archive_s_date(project: ScrapyProject, archive: Path) -> None:
+    code, output, error = project.run(
+        "extract", "https://www.bhaskar.com/town-2.html", "-s", f"NEWSBOT_REPLAY={archive}"
+    )
+    assert code == 0, error
+    assert json.loads(output)["fetched_at"].startswith("2026-01-01T00:00:00")
+
+
 def towns(text: str) -> list[tuple[str, str]]:
     articles = map(json.loads, text.splitlines())
     return [(item["site"], re.findall(r"town (\d)", item["title"])[0]) for item in articles]

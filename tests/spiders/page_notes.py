@@ -85,10 +85,6 @@ OPEN: dict[tuple[str, str], str] = {
         "title",
     ): "the headline is not found, or not parted from the site's name",
     (
-        "traf__0a24692a9ea846c1819bd6a5f92a8874.html",
-        "body_must_contain",
-    ): "a part of the text is missing, or too much is there",
-    (
         "traf__cicero.de.pandemie.html",
         "date_published",
     ): "no date found outside structured data, or another one",
@@ -118,17 +114,9 @@ OPEN: dict[tuple[str, str], str] = {
         "body_must_contain",
     ): "a part of the text is missing, or too much is there",
     (
-        "traf__tagesanzeiger.ch.umweltzerstoerung.html",
-        "body_must_contain",
-    ): "a part of the text is missing, or too much is there",
-    (
         "traf__tagesschau.de.rheinmetall.html",
         "date_published",
     ): "no date found outside structured data, or another one",
-    (
-        "traf__tagesspiegel.de.abstandsregeln.html",
-        "body_must_contain",
-    ): "a part of the text is missing, or too much is there",
     (
         "traf__thelocal.se.tattooed.html",
         "body_must_contain",
