@@ -1,9 +1,10 @@
 """Every setting, grouped by room.
 
 Any name that starts with `NEWSBOT_`, and `REDIS_URL`, can also be set in the environment or in a
-`.env` file in the working directory (`NAME=value` lines; the environment wins). `-s` on the command
-line overrules both. A comment above a setting says what it does; `docs/settings.md` is generated
-from this file: `python -m docs.settings_md > docs/settings.md`.
+`.env` file in the working directory (`NAME=value` lines; the environment wins). `NAME_FILE` names a
+file that holds the value, for secrets. `-s` on the command line overrules all of them. A comment
+above a setting says what it does; `docs/settings.md` is generated from this file:
+`python -m docs.settings_md > docs/settings.md`.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ def from_environment(environ: Mapping[str, str], dotenv: Path) -> dict[str, str]
     """Settings that the environment, and for names it lacks the file `dotenv`, hold.
 
     Raises:
-        ValueError: the file cannot be read, or a line of it is not `NAME=value`.
+        ValueError: the file, or one that a `NAME_FILE` names, cannot be read, or a line of it is
+            not `NAME=value`.
     """
     found: dict[str, str] = {}
     try:
@@ -39,7 +41,14 @@ def from_environment(environ: Mapping[str, str], dotenv: Path) -> dict[str, str]
             value = value[1:-1]
         found[name] = value
     found.update(environ)
-    return {name: found[name] for name in found if _is_ours(name)}
+    ours = {name: found[name] for name in found if _is_ours(name)}
+    for name in [name for name in ours if name.endswith("_FILE")]:
+        file = Path(ours.pop(name))
+        try:
+            ours.setdefault(name.removesuffix("_FILE"), file.read_text(encoding="utf-8").strip())
+        except (OSError, UnicodeDecodeError) as error:
+            raise ValueError(f"{name}: cannot read {file}: {error}") from error
+    return ours
 
 
 def misfit(name: str, value: object, default: object) -> str | None:
@@ -61,7 +70,7 @@ def misfit(name: str, value: object, default: object) -> str | None:
 
 
 def _is_ours(name: str) -> bool:
-    return name.startswith("NEWSBOT_") or name == "REDIS_URL"
+    return name.startswith("NEWSBOT_") or name in ("REDIS_URL", "REDIS_URL_FILE")
 
 
 # --- Project --------------------------------------------------------------------------------
@@ -284,6 +293,7 @@ EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
     "newsbot.monitoring.feeds.FeedExporter": 0,
     "newsbot.monitoring.logs.SafeLogs": 0,
+    "newsbot.redis.schema.KeySchema": 5,
     "newsbot.monitoring.latest.Latest": 10,
     "newsbot.monitoring.report.CrawlReport": 10,
     "newsbot.monitoring.health.SiteHealth": 5,
@@ -316,6 +326,10 @@ NEWSBOT_HEALTH_EXIT = False
 NEWSBOT_PARENT = 0
 
 # --- Logging --------------------------------------------------------------------------------
+# How log records are written: "text", or "json", one object a line.
+NEWSBOT_LOG_FORMAT = "text"
+# Records of one kind a minute; of further ones the number is told. 0: no limit.
+NEWSBOT_LOG_BURST = 30
 # Least level that is logged; DEBUG shows every request.
 LOG_LEVEL = "INFO"
 # Libraries whose versions are logged at the start.

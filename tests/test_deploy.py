@@ -6,11 +6,14 @@ import shutil
 import socket
 import subprocess
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 import redis
 
+from newsbot.dashboard.watch import Watch
+from newsbot.monitoring.metrics import exposition
 from newsbot.redis.embedded import find_binary
 from tests.commands.conftest import ScrapyProject
 from tests.conftest import PROJECT
@@ -56,6 +59,11 @@ def test_each_user_can_do_its_work_and_no_more(guarded: int, tmp_path: Path) -> 
     }.items():
         code, _, error = project.run(*arguments, NEWSBOT_REDIS_URL=url(user, guarded))
         assert code == 0, error
+        assert "change-me" not in error, "a secret in the log"
+    with redis.Redis.from_url(url("status", guarded)) as client:  # what the dashboard asks
+        watch = Watch(client, "newsbot")
+        assert [one.spider for one in watch.read().status.workers] == ["daily"]
+        assert b"newsbot_up 1.0" in exposition(client, "newsbot")
     for user, command in [
         ("worker", ["FLUSHALL"]),
         ("worker", ["CONFIG", "GET", "*"]),
@@ -109,3 +117,45 @@ def test_the_worker_unit_is_valid_and_sandboxed() -> None:
         check=False,
     )
     assert judged.returncode == 0, judged.stdout[-400:]
+
+
+def test_a_backup_of_a_running_server_is_restored(tmp_path: Path) -> None:
+    """As docs/operations.md says; with the configuration of `deploy/`."""
+    binary = find_binary()
+    assert binary is not None
+    configuration = [
+        line
+        for line in (DEPLOY / "valkey/valkey.conf").read_text().splitlines()
+        if not line.startswith(("aclfile", "port", "bind"))
+    ]
+
+    @contextmanager
+    def server(folder: Path) -> Iterator[redis.Redis]:
+        folder.mkdir(exist_ok=True)
+        socket_path = folder / "s"
+        lines = [*configuration, f"dir {folder}", "port 0", f"unixsocket {socket_path}"]
+        (folder / "valkey.conf").write_text("\n".join(lines))
+        with subprocess.Popen(
+            [binary, folder / "valkey.conf"], stdout=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout is not None
+            while "Ready to accept connections" not in (line := process.stdout.readline()):
+                assert line, "it ended"
+            with redis.Redis(unix_socket_path=str(socket_path)) as client:
+                yield client
+            process.kill()  # as a machine that fails
+            process.communicate()
+
+    with server(tmp_path / "one") as client:
+        for number in range(1000):
+            client.xadd("{newsbot}:articles", {"article": str(number)})
+            client.hset("{newsbot}:bhaskar:frontier", str(number), number)
+        client.config_set("auto-aof-rewrite-percentage", 0)
+        client.execute_command("WAITAOF", 1, 0, 10_000)  # on the disk, not in a second
+        shutil.copytree(tmp_path / "one/appendonlydir", tmp_path / "backup")
+        client.flushall()
+    (tmp_path / "two").mkdir()
+    shutil.copytree(tmp_path / "backup", tmp_path / "two/appendonlydir")
+    with server(tmp_path / "two") as client:
+        assert client.xlen("{newsbot}:articles") == 1000
+        assert client.hlen("{newsbot}:bhaskar:frontier") == 1000

@@ -15,7 +15,12 @@ from packaging.utils import canonicalize_name
 from tests.conftest import PROJECT
 
 SCRIPTS = [*sorted((PROJECT / "script").iterdir()), PROJECT / ".ci/run"]
-LOCKS = ["requirements.lock", "requirements-dev.lock"]
+LOCKS = [
+    "requirements.lock",
+    "requirements-server.lock",
+    "requirements-dev.lock",
+    "requirements-deploy.lock",
+]
 
 
 def locked(name: str) -> dict[str, str]:
@@ -37,7 +42,9 @@ def declared(*extras: str) -> list[Requirement]:
     ("lock", "extras"),
     [
         ("requirements.lock", []),
+        ("requirements-server.lock", ["dashboard", "metrics", "parquet"]),
         ("requirements-dev.lock", ["dev", "dashboard", "metrics", "parquet"]),
+        ("requirements-deploy.lock", ["dev", "dashboard", "metrics", "parquet", "deploy"]),
     ],
 )
 def test_what_pyproject_asks_for_is_locked(lock: str, extras: list[str]) -> None:
@@ -51,10 +58,11 @@ def test_what_pyproject_asks_for_is_locked(lock: str, extras: list[str]) -> None
     assert not missing, "run script/lock"
 
 
-def test_both_locks_have_the_same_versions() -> None:
-    development = locked("requirements-dev.lock")
-    for name, version in locked("requirements.lock").items():
-        assert development[name] == version
+def test_all_locks_have_the_same_versions() -> None:
+    every = locked("requirements-deploy.lock")
+    for lock in LOCKS:
+        for name, version in locked(lock).items():
+            assert every[name] == version
 
 
 @pytest.mark.parametrize("lock", LOCKS)

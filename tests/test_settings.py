@@ -95,3 +95,19 @@ def test_a_bad_line_is_named(tmp_path: Path) -> None:
         ValueError, match=r"\.env, line 2: write NAME=value instead of 'NEWSBOT REDIS'"
     ):
         from_environment({}, tmp_path / ".env")
+
+
+def test_a_secret_may_lie_in_a_file(tmp_path: Path) -> None:
+    secret = tmp_path / "url"
+    secret.write_text("redis://user:secret@host\n")
+    environ = {"NEWSBOT_REDIS_URL_FILE": str(secret)}
+    assert from_environment(environ, tmp_path / ".env") == {
+        "NEWSBOT_REDIS_URL": "redis://user:secret@host"
+    }
+    environ["NEWSBOT_REDIS_URL"] = "redis://other"
+    assert from_environment(environ, tmp_path / ".env") == {"NEWSBOT_REDIS_URL": "redis://other"}
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"NEWSBOT_REDIS_URL_FILE: cannot read .*none"):
+        from_environment({"NEWSBOT_REDIS_URL_FILE": str(tmp_path / "none")}, tmp_path / ".env")

@@ -11,6 +11,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.spiderloader import get_spider_loader
 
 import newsbot.settings as newsbot_settings
+from newsbot.monitoring import logs
 from newsbot.monitoring.outcome import FAILED_CRAWL, OK, USAGE, Outcome, exit_codes
 from newsbot.monitoring.terminal import shown
 from newsbot.redis import RedisUnavailable, check_url
@@ -44,6 +45,7 @@ class Command(ScrapyCrawl):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings is not None
+        logs.configure(self.settings)
         if opts.report:
             self.settings.set("NEWSBOT_REPORT", opts.report, priority="cmdline")
         refuse_unknown_options(args)

@@ -83,7 +83,7 @@ class Watch:
 
     async def _look(self) -> None:
         try:
-            view = await asyncio.to_thread(self._read)
+            view = await asyncio.to_thread(self.read)
         except (RedisError, OSError) as error:
             view = self.view
             view.when, view.error = time.time(), f"Redis is away: {error}"
@@ -91,7 +91,8 @@ class Watch:
             self.view = view
             self._news.notify_all()
 
-    def _read(self) -> View:
+    def read(self) -> View:
+        """Look now; raises RedisError, OSError."""
         client, namespace = self._client, self._namespace
         sites = read_sites(client, namespace)
         counts = {name: site.published for name, site in sites.items()}

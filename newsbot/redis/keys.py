@@ -27,6 +27,13 @@ class Key:
         return f"{{{namespace}}}:{self.pattern % parts}"
 
 
+SCHEMA = Key(
+    "schema",
+    "string",
+    "≈ 60",
+    "for ever",
+    "Version of this table's meaning; a crawl whose newsbot has another refuses to start.",
+)
 START_URLS = Key(
     "%(spider)s:start_urls",
     "list, set or sorted set",
