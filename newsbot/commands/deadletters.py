@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,11 +9,13 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newsbot.commands.crawl import refuse_unknown_options
+from newsbot.commands.looking import looking_into
 from newsbot.frontier import letters
-from newsbot.redis import RedisUnavailable, resolve
 
 if TYPE_CHECKING:
     import argparse
+
+    import redis
 
 
 class Command(ScrapyCommand):
@@ -45,27 +46,21 @@ class Command(ScrapyCommand):
         refuse_unknown_options(args)
         if not args or args[0] not in ("list", "requeue", "purge") or len(args) > 2:
             raise UsageError
-        assert self.settings is not None
-        namespace = self.settings.get("NEWSBOT_NAMESPACE")
-        try:
-            with resolve(self.settings) as service:
-                names = args[1:] or letters.spiders(service.sync, namespace)
-                for name in names:
-                    if args[0] == "list":
-                        self._list(service.sync, namespace, name, opts.number)
-                    elif args[0] == "requeue":
-                        moved = letters.requeue(service.sync, namespace, name, opts.number)
-                        print(f"{name}: {moved} queued again")
-                    else:
-                        print(f"{name}: {letters.purge(service.sync, namespace, name)} deleted")
-                if not names:
-                    print("no dead letters")
-        except RedisUnavailable as error:
-            print(f"newsbot: {error}", file=sys.stderr)
-            self.exitcode = 1
+        with looking_into(self.settings) as (client, namespace):
+            names = args[1:] or letters.spiders(client, namespace)
+            for name in names:
+                if args[0] == "list":
+                    self._list(client, namespace, name, opts.number)
+                elif args[0] == "requeue":
+                    moved = letters.requeue(client, namespace, name, opts.number)
+                    print(f"{name}: {moved} queued again")
+                else:
+                    print(f"{name}: {letters.purge(client, namespace, name)} deleted")
+            if not names:
+                print("no dead letters")
 
-    def _list(self, client: object, namespace: str, name: str, number: int) -> None:
-        for count, letter in enumerate(letters.read(client, namespace, name)):  # type: ignore[arg-type]
+    def _list(self, client: redis.Redis, namespace: str, name: str, number: int) -> None:
+        for count, letter in enumerate(letters.read(client, namespace, name)):
             if count >= number:
                 break
             died = datetime.fromtimestamp(letter.died, UTC).isoformat(timespec="seconds")

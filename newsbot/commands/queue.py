@@ -8,11 +8,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
 
-from newsbot.commands.crawl import refuse_unknown_options
+from newsbot.commands.looking import looking_into, only_options
 from newsbot.monitoring.terminal import shown_json
-from newsbot.redis import RedisUnavailable, resolve
 from newsbot.stream.admin import StreamAdmin, StreamStatus
 
 if TYPE_CHECKING:
@@ -43,17 +41,9 @@ class Command(ScrapyCommand):
         add("--trim", action="store_true", help="let go of what every group has acknowledged")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        refuse_unknown_options(args)
-        if args:
-            raise UsageError("no arguments, only options")
-        assert self.settings is not None
-        try:
-            with resolve(self.settings) as service:
-                admin = StreamAdmin(service.sync, self.settings.get("NEWSBOT_NAMESPACE"))
-                self._do(admin, opts)
-        except RedisUnavailable as error:
-            print(f"newsbot: {error}", file=sys.stderr)
-            self.exitcode = 1
+        only_options(args)
+        with looking_into(self.settings) as (client, namespace):
+            self._do(StreamAdmin(client, namespace), opts)
 
     def _do(self, admin: StreamAdmin, opts: argparse.Namespace) -> None:
         if opts.drop_group:

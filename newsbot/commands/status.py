@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from contextlib import nullcontext
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from redis.exceptions import RedisError
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
 
-from newsbot.commands.crawl import refuse_unknown_options
+from newsbot.commands.looking import looking_into, only_options
 from newsbot.monitoring.status import read_status, render
 from newsbot.monitoring.terminal import shown_json
-from newsbot.redis import RedisUnavailable, resolve
 
 if TYPE_CHECKING:
     import argparse
@@ -47,22 +43,18 @@ class Command(ScrapyCommand):
         from rich.console import Console
         from rich.live import Live
 
-        refuse_unknown_options(args)
-        if args:
-            raise UsageError("no arguments, only options")
-        assert self.settings is not None
-        namespace = self.settings.get("NEWSBOT_NAMESPACE")
+        only_options(args)
         console = Console(highlight=False, markup=False)
         is_live = opts.watch and console.is_terminal and not opts.json
         try:
             with (
-                resolve(self.settings) as service,
+                looking_into(self.settings) as (client, namespace),
                 Live(console=console, auto_refresh=False, screen=True)
                 if is_live
                 else nullcontext() as live,
             ):
                 while True:
-                    status = read_status(service.sync, namespace)
+                    status = read_status(client, namespace)
                     if opts.json:
                         print(shown_json(json.dumps(asdict(status))), flush=True)
                     elif live:
@@ -74,6 +66,3 @@ class Command(ScrapyCommand):
                     time.sleep(_REFRESH)
         except KeyboardInterrupt:
             pass  # how a watch ends
-        except (RedisUnavailable, RedisError) as error:
-            print(f"newsbot: {error}", file=sys.stderr)
-            self.exitcode = 1

@@ -1,0 +1,36 @@
+"""What commands share that look into Redis and do not crawl."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from redis.exceptions import RedisError
+from scrapy.exceptions import UsageError
+
+from newsbot.commands.crawl import fail, refuse_unknown_options
+from newsbot.monitoring.outcome import FAILED_CRAWL
+from newsbot.redis import RedisUnavailable, resolve
+
+if TYPE_CHECKING:
+    import redis
+    from scrapy.settings import BaseSettings
+
+
+def only_options(args: list[str]) -> None:
+    """End with exit code 2 if the command was given an argument."""
+    refuse_unknown_options(args)
+    if args:
+        raise UsageError("no arguments, only options")
+
+
+@contextmanager
+def looking_into(settings: BaseSettings | None) -> Iterator[tuple[redis.Redis, str]]:
+    """A client and the namespace; ends with exit code 1 if Redis is away, or goes."""
+    assert settings is not None
+    try:
+        with resolve(settings) as service:
+            yield service.sync, settings.get("NEWSBOT_NAMESPACE")
+    except (RedisUnavailable, RedisError) as error:
+        fail(str(error), FAILED_CRAWL)
