@@ -153,8 +153,13 @@ def _sites(view: View) -> str:
         return _none("No site has given an article yet. Begin with: scrapy launch")
     rows = []
     for name, site in view.sites.items():
-        is_stale = time.time() - site.last > STALE_AFTER
-        health = '<span class="bad">stale</span>' if is_stale else '<span class="good">well</span>'
+        if fell := view.drifted.get(name):
+            words = ", ".join(f"{measure} {value:.3g}" for measure, value in fell.items())
+            health = f'<span class="bad">not as it was: {look.text(words)}</span>'
+        elif time.time() - site.last > STALE_AFTER:
+            health = '<span class="bad">stale</span>'
+        else:
+            health = '<span class="good">well</span>'
         rates = view.history.get(name, [])
         label = f"articles a minute of {shown(name)}"
         rows.append(

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from redis.exceptions import RedisError
 
+from newsbot.monitoring.drift import drifted
 from newsbot.monitoring.latest import Glimpse, SiteCount, read_article, read_latest, read_sites
 from newsbot.monitoring.status import Status, read_status
+from newsbot.monitoring.workers import read_reports
 from newsbot.stream.admin import Group, StreamAdmin
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ class View:
     latest: list[Glimpse] = field(default_factory=list)
     history: dict[str, list[float]] = field(default_factory=dict)
     """Site, or "" for all → articles a minute at each look."""
+    drifted: dict[str, dict[str, float]] = field(default_factory=dict)
+    """Site → measure → what it fell to."""
     error: str = ""
     """Why there is nothing newer."""
 
@@ -103,6 +107,7 @@ class Watch:
             groups=StreamAdmin(client, namespace).status().groups,
             sites=sites,
             latest=read_latest(client, namespace),
+            drifted=drifted(read_reports(client, namespace)),
             history={name: self._rates(name) for name in ("", *counts)},
         )
 

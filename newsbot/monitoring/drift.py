@@ -7,10 +7,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from newsbot.monitoring.workers import RUNNING
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from newsbot.items import Article
+    from newsbot.monitoring.workers import Report
 
 FIELDS = ("authors", "date_published", "description", "image", "language")
 """Whose fill rate is watched; an article without title or body is none."""
@@ -120,3 +123,16 @@ def dropped(stats: Mapping[str, Any]) -> list[str]:
             now = f"{value:,.0f} characters" if measure == "length" else f"{value:.0%}"
             lines.append(f"{site} is not as it was: {measure} {now}; scrapy check {site}")
     return lines
+
+
+def drifted(reports: Sequence[Report]) -> dict[str, dict[str, float]]:
+    """Site → measure → what it fell to, by the last report of each spider and all that run."""
+    last = {report.spider: report for report in sorted(reports, key=lambda report: report.beat)}
+    found: dict[str, dict[str, float]] = {}
+    for report in reports:
+        if report.state == RUNNING or last[report.spider] is report:
+            for name, value in report.stats.items():
+                if name.startswith(DROPPED):
+                    site, _, measure = name.removeprefix(DROPPED).rpartition("/")
+                    found.setdefault(site, {})[measure] = value
+    return found

@@ -8,17 +8,19 @@ a worker that ended is forgotten after a day.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 from redis.exceptions import RedisError
 
-from newsbot.monitoring.latest import read_latest, read_sites
+from newsbot.monitoring.drift import drifted
+from newsbot.monitoring.latest import read_sites
 from newsbot.monitoring.status import read_status
 from newsbot.monitoring.workers import read_reports
+from newsbot.redis import keys
+from newsbot.spiders.delays import percentile, read_delays
 from newsbot.stream.admin import StreamAdmin
 
 if TYPE_CHECKING:
@@ -27,12 +29,9 @@ if TYPE_CHECKING:
     import redis
     from prometheus_client.core import Metric
 
-    from newsbot.monitoring.latest import Glimpse
     from newsbot.monitoring.workers import Report
 
 _WORKER = ("worker", "spider")
-_BACKFILL = 2 * 86_400
-"""Seconds from publication beyond which an article is history that is caught up on, not late."""
 _COUNTERS = (
     ("pages", "Responses that arrived.", "response_received_count"),
     ("received_bytes", "Bytes of responses.", "downloader/response_bytes"),
@@ -140,14 +139,22 @@ class FleetCollector(Collector):
             last.add_metric((name,), site.last)
         yield from (articles, last)
         delay = GaugeMetricFamily(
-            "newsbot_article_delay_seconds",
-            "From publication on the site to the stream, of the latest articles.",
-            labels=("quantile",),
+            "newsbot_site_delay_seconds",
+            "From publication on the site to the stream, of the fleet's articles.",
+            labels=("site", "quantile"),
         )
-        delays = sorted(_delays(read_latest(self._client, self._namespace, count=1000)))
-        for quantile in (0.5, 0.9) if delays else ():
-            delay.add_metric((str(quantile),), delays[int(quantile * (len(delays) - 1))])
+        raw: Any = self._client.hgetall(keys.DELAYS(self._namespace))
+        for name, classes in read_delays(raw).items():
+            for quantile in (0.5, 0.95):
+                delay.add_metric((name, str(quantile)), percentile(classes, quantile))
         yield delay
+        fell = GaugeMetricFamily(
+            "newsbot_site_drift", "What a measure fell to.", labels=("site", "measure")
+        )
+        for name, drops in drifted(read_reports(self._client, self._namespace)).items():
+            for measure, value in drops.items():
+                fell.add_metric((name, measure), value)
+        yield fell
 
 
 def exposition(client: redis.Redis, namespace: str) -> bytes:
@@ -159,17 +166,3 @@ def exposition(client: redis.Redis, namespace: str) -> bytes:
 
 def _names(report: Report) -> tuple[str, str]:
     return report.worker, report.spider
-
-
-def _delays(glimpses: list[Glimpse]) -> Iterator[float]:
-    """Seconds, of new articles whose page states the time."""
-    for glimpse in glimpses:
-        published = glimpse.article.date_published or ""
-        if glimpse.verdict != "published" or "T" not in published:
-            continue
-        try:
-            delay = glimpse.seen - datetime.fromisoformat(published).timestamp()
-        except (ValueError, OverflowError):
-            continue
-        if delay < _BACKFILL:
-            yield max(delay, 0.0)

@@ -114,9 +114,20 @@ def filled(client: redis.Redis) -> redis.Redis:
     ):
         client.xadd(keys.LATEST("newsbot"), {"glimpse": msgspec.json.encode(one)})
     client.xadd(keys.LATEST("newsbot"), {"glimpse": b"{"})
-    client.hset(keys.SITE_PUBLISHED("newsbot"), mapping={"daily": 2, EVIL: 1, "old": 1})
+    client.hset(
+        keys.SITE_PUBLISHED("newsbot"), mapping={"daily": 2, EVIL: 1, "old": 1, "shifted": 1}
+    )
     client.hset(keys.SITE_LAST("newsbot"), mapping={"daily": int(time.time()), "old": 1})
-    report = Report(EVIL, EVIL, "here", 1, time.time(), time.time(), EVIL, {"x": 1})
+    report = Report(
+        EVIL,
+        EVIL,
+        "here",
+        1,
+        time.time(),
+        time.time(),
+        EVIL,
+        {"newsbot/health/dropped/shifted/articles": 0.25},
+    )
     client.hset(keys.REPORTS("newsbot"), "w", msgspec.json.encode(report))
     client.hset(keys.STATE("newsbot", spider=EVIL), "size", 7)
     client.xgroup_create(keys.STREAM("newsbot"), EVIL, mkstream=True)

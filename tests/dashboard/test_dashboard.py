@@ -26,7 +26,15 @@ def test_the_front_page_shows_everything(filled: redis.Redis) -> None:
         status, html, _ = served.get("/")
         parts = served.first_event()
     assert status == 200
-    for shown in ("Story 1", "duplicate: near", "left out: no body", "daily", "stale", "well"):
+    for shown in (
+        "Story 1",
+        "duplicate: near",
+        "left out: no body",
+        "daily",
+        "stale",
+        "well",
+        "not as it was: articles 0.25",
+    ):
         assert shown in html, shown
         assert any(shown in part for part in parts.values()), shown
     assert set(parts) == {"fleet", "sites", "latest", "workers", "queues", "readers"}
@@ -75,6 +83,14 @@ def test_it_only_reads(filled: redis.Redis) -> None:
         served.get("/")
         served.first_event()
     assert {key: filled.dump(key) for key in filled.keys()} == before  # noqa: SIM118
+
+
+def test_prometheus_is_answered(filled: redis.Redis) -> None:
+    with serving(filled) as served:
+        status, text, headers = served.get("/metrics")
+    assert status == 200
+    assert headers["content-type"].startswith("text/plain")
+    assert "newsbot_up 1.0" in text.splitlines()
 
 
 def test_an_empty_redis_says_how_to_begin(client: redis.Redis) -> None:

@@ -14,8 +14,6 @@ import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
-from newsbot.items import Article
-from newsbot.monitoring.latest import Glimpse
 from newsbot.monitoring.metrics import exposition
 from newsbot.monitoring.workers import Report
 from newsbot.redis import connect_sync, keys
@@ -34,6 +32,7 @@ STATS = {
     "newsbot/duplicates/near": 4,
     "newsbot/dropped/no_body": 5,
     "newsbot/frontier/reclaimed": 6,
+    "newsbot/health/dropped/daily/articles": 0.1,
 }
 
 
@@ -49,9 +48,7 @@ def exported(valkey: str) -> dict[str, dict[tuple[str, ...], float]]:
         client.xgroup_create(keys.STREAM(), 'a"\n', "0")
         client.hset(keys.SITE_PUBLISHED(), "daily", 3)
         client.hset(keys.SITE_LAST(), "daily", 1000)
-        for date in ("2020-01-01T00:00:00+00:00", "1970-01-01", "T", moment(now - 90)):
-            glimpse = Glimpse(now, "published", Article(date_published=date))
-            client.xadd(keys.LATEST(), {"glimpse": msgspec.json.encode(glimpse)})
+        client.hset(keys.DELAYS(), mapping={"daily 2": 9, "daily 4": 1})
         text = exposition(client, "newsbot").decode()
     found: dict[str, dict[tuple[str, ...], float]] = {}
     for family in text_string_to_metric_families(text):
@@ -60,10 +57,6 @@ def exported(valkey: str) -> dict[str, dict[tuple[str, ...], float]]:
             labels = sorted(sample.labels.items())
             found.setdefault(sample.name, {})[tuple(value for _, value in labels)] = sample.value
     return found
-
-
-def moment(seconds: float) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(seconds))
 
 
 def test_values(exported: dict[str, dict[tuple[str, ...], float]]) -> None:
@@ -75,9 +68,8 @@ def test_values(exported: dict[str, dict[tuple[str, ...], float]]) -> None:
     assert exported["newsbot_queue_requests"] == {("daily",): 7}
     assert exported["newsbot_stream_group_unread"] == {('a"\n',): 1}
     assert exported["newsbot_site_last_article_timestamp_seconds"] == {("daily",): 1000}
-    delays = exported["newsbot_article_delay_seconds"]
-    assert set(delays) == {("0.5",), ("0.9",)}
-    assert all(89 <= delay <= 92 for delay in delays.values())
+    assert exported["newsbot_site_delay_seconds"] == {("0.5", "daily"): 30, ("0.95", "daily"): 60}
+    assert exported["newsbot_site_drift"] == {("articles", "daily"): 0.1}
 
 
 def test_names_follow_the_conventions(exported: dict[str, dict[tuple[str, ...], float]]) -> None:
