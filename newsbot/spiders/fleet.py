@@ -411,6 +411,9 @@ class FleetSpider(Spider):
         if visit is not None:
             self.looks.failed(visit)
         self.crawler.stats.inc_value(f"newsbot/dropped/{failure_reason(failure)}")
+        has_answered = hasattr(failure.value, "response")
+        if has_answered and (site := self.site_of(failure.request)):  # type: ignore[attr-defined]
+            site.tell_page(None)
 
 
 def _words(text: str | None) -> list[str]:

@@ -220,7 +220,7 @@ class NewsSpider(Spider):
         """The article of a page, or a count of why there is none in `newsbot/dropped/…`."""
         article, reason = self._read_article(response)
         if reason != "old":
-            self._tell_page(article)
+            self.tell_page(article)
         if reason:
             self._left_out(response.url, reason)
             self.logger.debug("no article (%s): %s", reason, response.url)
@@ -268,14 +268,15 @@ class NewsSpider(Spider):
     def article_failed(self, failure: Failure) -> None:
         """Counts why a page could not be fetched: `newsbot/dropped/http_404` and so on."""
         if hasattr(failure.value, "response"):  # an answer with a status that is no page
-            self._tell_page(None)
+            self.tell_page(None)
         self._left_out(_url_of(failure), failure_reason(failure))
 
     def _left_out(self, url: str, reason: str) -> None:
         self.count("dropped", {reason: 1})
         self.crawler.signals.send_catch_log(signals.page_left_out, url=url, reason=reason)
 
-    def _tell_page(self, article: Article | None) -> None:
+    def tell_page(self, article: Article | None) -> None:
+        """Send `newsbot.signals.page_read`."""
         self.crawler.signals.send_catch_log(signals.page_read, site=self.name, article=article)
 
     def count(self, room: str, counts: Mapping[str, int]) -> None:
