@@ -151,6 +151,16 @@ def _method(spider: Spider, function: Any) -> str | None:
     return name
 
 
+def _is_callback(spider: Spider, name: str) -> bool:
+    """Whether it is a method that a spider adds to what every spider has."""
+    from scrapy import Spider as Plain
+
+    method = getattr(spider, name, None)
+    return getattr(method, "__self__", None) is spider and (
+        name in ("parse", "_parse") or not hasattr(Plain, name)
+    )
+
+
 def decode(encoded: bytes, spider: Spider) -> Request:
     """The request that `encode` was given.
 
@@ -161,8 +171,8 @@ def decode(encoded: bytes, spider: Spider) -> Request:
 
     values = loads(encoded)
     for role in ("callback", "errback"):
-        if (name := values[role]) and not callable(getattr(spider, name, None)):
-            raise RefusedRequest(f"{spider.name} has no method {name[:100]!r}")
+        if (name := values[role]) and not _is_callback(spider, name):
+            raise RefusedRequest(f"{spider.name} has no callback {name[:100]!r}")
     try:
         return request_from_dict(values, spider=spider)
     except (TypeError, ValueError, AttributeError, LookupError) as error:

@@ -302,7 +302,7 @@ class Worker:
         batch = self._next_batch()
         batch.want = self._want
         batch.sleep = batch.want > 0
-        if self._reply_lost:
+        if self._reply_lost or (self._in_vain > 2 and not self.held):
             batch.known = list(self.held)
         self._lookahead = min(max(self._started + 1, 2), 64)
         self._started = 0

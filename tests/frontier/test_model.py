@@ -101,6 +101,9 @@ class FrontierMachine(RuleBasedStateMachine):
 
     def model_commit(self, worker: ModelWorker, batch: Batch, reply: Reply, *, heard: bool) -> None:
         duplicates = stored = lost = 0
+        if not self.sequence and reply.counts["stored"]:  # ids begin anywhere
+            last = int(self.client.hget("{test}:model:frontier", "seq") or 0)
+            self.sequence = last - reply.counts["stored"]
         for tag, host, _, body in batch.new:
             url = int(body)
             if tag != b"-" and url in self.seen:

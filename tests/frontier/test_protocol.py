@@ -315,6 +315,26 @@ def test_seen_urls_are_known_and_small(
     assert size / total <= bytes_per_url
 
 
+def test_spiders_may_share_what_was_seen(client: redis.Redis) -> None:
+    one, two = (
+        Frontier("test", spider, "w", Policy(), shared_seen=True) for spider in ("one", "two")
+    )
+    alone = Frontier("test", "three", "w", Policy())
+    request = [(one.tag(b"12345678"), "a:80", 0.0, b"page")]
+    assert commit(client, one, new=request).counts["stored"] == 1
+    assert commit(client, two, new=request).counts["duplicates"] == 1
+    assert commit(client, alone, new=request).counts["stored"] == 1
+    assert not commit(client, two, want=5).leases, "seen is shared, queues are not"
+    source = [(one.tag(b"sitemap1", source=True), "a:80", 0.0, b"sitemap")]
+    assert commit(client, one, new=source).counts["stored"] == 1
+    assert commit(client, two, new=source).counts["stored"] == 1, "each has its sources"
+    for pattern in two.queue_patterns():
+        assert not [key for key in client.scan_iter(pattern) if b":two:" not in key]
+    assert {key for pattern in one.seen_patterns() for key in client.scan_iter(pattern)} >= {
+        key.encode() for key in (two.keys[6], f"{two.keys[6]}:0")
+    }
+
+
 def test_a_full_filter_is_followed_by_another_and_stays_right(client: redis.Redis) -> None:
     mine = frontier(seen="bloom", capacity=500, error=0.01)
     wrong = 0

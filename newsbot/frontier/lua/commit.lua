@@ -19,9 +19,15 @@ report(options.hosts)
 reclaim()
 local leased = options.want > 0 and lease(options.want) or {}
 
-if queued ~= 0 then redis.call('HINCRBY', state, 'size', queued) end
+local size = queued ~= 0 and add(state, 'size', queued) or num(redis.call('HGET', state, 'size'))
 if woken > 0 or #leased > 0 then redis.call('HDEL', state, 'over') end
-local size = num(redis.call('HGET', state, 'size'))
+local first = redis.call('ZRANGE', ready, 0, 0, 'WITHSCORES')
+if size <= 0 and first[1] then
+  -- Not what was counted: something else wrote here.
+  size = 0
+  for _, host in ipairs(redis.call('ZRANGE', ready, 0, 999)) do size = size + on(names.queue .. host, 'ZCARD') end
+  redis.call('HSET', state, 'size', size)
+end
 local live = -1
 if size <= 0 then
   live = 0
@@ -29,7 +35,6 @@ if size <= 0 then
     live = live + on(names.leases .. worker, 'HLEN')
   end
 end
-local first = redis.call('ZRANGE', ready, 0, 0, 'WITHSCORES')
 if #leased == 0 and options.sleep then
   redis.call('SADD', sleepers, me)
 else

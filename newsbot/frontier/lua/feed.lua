@@ -19,11 +19,11 @@ else
   set_aside(start)
   return -1
 end
-local sequence = num(redis.call('HGET', state, 'seq'))
+local sequence = last_id()
 for _, datum in ipairs(data) do
   sequence = sequence + 1
   enqueue('~start', 0, pack_id(sequence) .. '\0' .. datum)
 end
 redis.call('HSET', state, 'seq', string.format('%.0f', sequence))
-redis.call('HINCRBY', state, 'size', queued)
+add(state, 'size', queued)
 return #data

@@ -12,6 +12,7 @@
 -- length of the host (2 bytes), host, member.
 local GUARD = 0.03 -- the pace is kept longer by this share, at most 10 ms: clocks and networks jitter
 local TENURE = 30000 -- ms
+local HORIZON = 86400000 -- ms; no host asks for a longer pause: a start after that is nonsense
 
 local ASKED = 5000 -- ms for which a spider is believed to wait still
 
@@ -38,6 +39,7 @@ local function take(host, number, leased)
   local queue, key = names.queue .. host, names.host .. host
   local known = on(key, 'HMGET', 'n', 'p', 'b', 'l', 'a', 'w', 's', 'q', 'r')
   local start = math.max(now, num(known[1]))
+  if start > now + HORIZON then start = now end
   local pace = pace_of(known[2], known[3], known[4])
   if string.sub(host, 1, 1) == '~' then pace = 0 end -- no host: start data
   local step = pace + math.min(pace * GUARD, 10)

@@ -1,12 +1,10 @@
 -- A worker ends: all its leases go back to the queue, and it is forgotten.
 -- Returns how many workers are left. O(log n) a lease.
-local held = {}
-for _, key in ipairs(redis.call('HKEYS', leases)) do held[#held + 1] = struct.unpack('>I6', key) end
-release(held)
+release(held_ids())
 redis.call('ZREM', workers, me)
 redis.call('SREM', sleepers, me)
 redis.call('DEL', names.wake .. me)
-if queued ~= 0 then redis.call('HINCRBY', state, 'size', queued) end
+if queued ~= 0 then add(state, 'size', queued) end
 for _, worker in ipairs(redis.call('SPOP', sleepers, 1000)) do
   on(names.wake .. worker, 'RPUSH', 1)
   redis.call('EXPIRE', names.wake .. worker, 60)

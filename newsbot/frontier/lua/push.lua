@@ -25,7 +25,7 @@ local function push(first, last)
       new = redis.call('SADD', sources, string.sub(tag, 2)) == 1
     end
     if new then
-      sequence = sequence or num(redis.call('HGET', state, 'seq'))
+      sequence = sequence or last_id()
       sequence = sequence + 1
       local list = members[host]
       if not list then

@@ -8,14 +8,16 @@ local function reclaim()
   local held = on(key, 'HGETALL')
   for i = 1, #held, 2 do
     local host, order, rest = split_lease(held[i + 1])
-    local mark = math.max(string.byte(rest), 1)
-    if mark - 1 >= options.deliveries then
+    local mark = host and math.max(string.byte(rest), 1)
+    if not host or #held[i] ~= 6 then
+      refuse(held[i] .. held[i + 1])
+    elseif mark - 1 >= options.deliveries then
       bury(host, order, held[i] .. rest, 'every worker that started it died')
     else
       enqueue(host, order, held[i] .. string.char(mark) .. string.sub(rest, 2))
       counts.reclaimed = counts.reclaimed + 1
     end
-    free_place(host)
+    if host then free_place(host) end
   end
   redis.call('DEL', key, names.wake .. gone)
   redis.call('SREM', sleepers, gone)

@@ -46,8 +46,9 @@ local function announce(ids)
   for _, id in ipairs(ids) do
     local key = pack_id(id)
     local lease = redis.call('HGET', leases, key)
-    if lease then
-      local host, order, rest = split_lease(lease)
+    local host, order, rest
+    if lease then host, order, rest = split_lease(lease) end
+    if host then
       local mark = math.min(math.max(string.byte(rest), 1) + 1, 255)
       redis.call('HSET', leases, key, host .. '\n' .. order .. '\n' .. string.char(mark) .. string.sub(rest, 2))
     else
@@ -59,10 +60,10 @@ end
 -- After a reply was lost: release what the server leased to this worker and it never heard of.
 local function forget_unknown(known)
   local kept = {}
-  for _, id in ipairs(known) do kept[pack_id(id)] = true end
+  for _, id in ipairs(known) do kept[id] = true end
   local unknown = {}
-  for _, key in ipairs(redis.call('HKEYS', leases)) do
-    if not kept[key] then unknown[#unknown + 1] = struct.unpack('>I6', key) end
+  for _, id in ipairs(held_ids()) do
+    if not kept[id] then unknown[#unknown + 1] = id end
   end
   release(unknown)
 end

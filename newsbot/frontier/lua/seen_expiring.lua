@@ -70,7 +70,7 @@ local function save_seen()
     splits = splits + 1
   end
   -- Each call that stores sweeps one bucket more, so that what expired does not stay for ever.
-  local cursor = redis.call('HINCRBY', seen, 'c', 1) % buckets
+  local cursor = add(seen, 'c', 1) % buckets
   sweep(names.seen .. string.format('%.0f', cursor))
   redis.call('HSET', seen, 'n', held, 'b', buckets)
 end

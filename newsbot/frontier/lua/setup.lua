@@ -86,10 +86,25 @@ local function pack_id(id)
   return struct.pack('>I6', id)
 end
 
+-- HINCRBY that takes nonsense in the field for 0.
+local function add(key, field, change)
+  local reply = redis.pcall('HINCRBY', key, field, change)
+  if type(reply) == 'number' then return reply end
+  local value = num(on(key, 'HGET', field)) + change
+  redis.call('HSET', key, field, string.format('%.0f', value))
+  return value
+end
+
+-- The id given last. Where it is not known (any more), one that no id can have reached: ids are given
+-- once, or a lease would be overwritten. O(1).
+local function last_id()
+  local id = tonumber(redis.call('HGET', state, 'seq'))
+  return id and id >= 0 and id < 2.8e14 and math.floor(id) or math.floor(now * 100)
+end
+
+-- Host, order and the rest (mark, stored request) of a lease; nil for what is none.
 local function split_lease(lease)
-  local first = string.find(lease, '\n', 1, true)
-  local second = string.find(lease, '\n', first + 1, true)
-  return string.sub(lease, 1, first - 1), string.sub(lease, first + 1, second - 1), string.sub(lease, second + 1)
+  return string.match(lease, '^([^\n]*)\n([^\n]*)\n(.+)$')
 end
 
 -- Queue a member; its host becomes ready unless it waits already. O(log n).
@@ -108,10 +123,16 @@ local function bury(host, order, member, reason)
   counts.dead = counts.dead + 1
 end
 
+-- What was found among leases and is none. O(1).
+local function refuse(what)
+  bury('-', 0, string.sub(what, 1, 1000), 'not a lease: ' .. #what .. ' bytes')
+  counts.refused = counts.refused + 1
+end
+
 -- One fewer leased request at the host; a host that was full is ready again. O(log n).
 local function free_place(host)
   local key = names.host .. host
-  local active = on(key, 'HINCRBY', 'a', -1)
+  local active = add(key, 'a', -1)
   if active < 0 then
     redis.call('HSET', key, 'a', 0)
   elseif active == options.limit - 1 and redis.call('ZSCORE', ready, host) then
@@ -128,5 +149,21 @@ local function take_back(id)
     return nil
   end
   redis.call('HDEL', leases, id)
-  return split_lease(lease)
+  local host, order, rest = split_lease(lease)
+  if not host then refuse(id .. lease) end
+  return host, order, rest
+end
+
+-- Ids of the calling worker's leases. O(leases).
+local function held_ids()
+  local ids = {}
+  for _, key in ipairs(redis.call('HKEYS', leases)) do
+    if #key == 6 then
+      ids[#ids + 1] = struct.unpack('>I6', key)
+    else
+      refuse(key)
+      redis.call('HDEL', leases, key)
+    end
+  end
+  return ids
 end
