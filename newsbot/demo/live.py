@@ -104,6 +104,19 @@ class LiveNewspapers(Newspapers):
         self._lives: dict[str, list[tuple[Event, TrueArticle, TrueArticle]]] = {}
         self._whole: dict[str, Paper] = {}
 
+    def go_on(
+        self,
+        events: Mapping[str, Sequence[Event]],
+        clock: Clock,
+        *,
+        dies: Mapping[str, float] | None = None,
+        redesigns: Mapping[str, float] | None = None,
+    ) -> None:
+        """Print by another timetable from now on, with no more articles than the first."""
+        self.events, self.clock = events, clock
+        self.dies, self.redesigns = dict(dies or {}), dict(redesigns or {})
+        self._print()
+
     def lives(self) -> list[tuple[Event, TrueArticle, TrueArticle]]:
         """Of every article: when it does what, as first printed, and as it is at last."""
         return [life for lives in self._lives.values() for life in lives]
