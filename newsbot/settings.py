@@ -207,6 +207,12 @@ NEWSBOT_REVISIT_YIELD = 0.5
 NEWSBOT_VISIT_SECONDS = 300
 # Seconds between two looks whether sites were added, changed or disabled; SIGHUP: now.
 NEWSBOT_FLEET_RELOAD = 300
+# Pages that a site is asked for in a day (UTC) at most, by all workers; a spider's `pages_per_day`
+# overrules it. What is beyond waits for the next day. 0: no limit.
+NEWSBOT_PAGES_PER_DAY = 0
+# Share of all pages of a day that may be one site's, from its hundredth page on; a spider's `share`
+# overrules it. 0: no limit.
+NEWSBOT_SITE_SHARE = 0.0
 # Days: older articles that a source lists are left to a backfill; those without a date are taken.
 NEWSBOT_FLEET_DAYS = 7
 # Hours after which a new article is looked at again. None: it is not.
@@ -271,6 +277,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newsbot.frontier.robots.RobotsMiddleware": 100,
     "newsbot.frontier.politeness.PolitenessMiddleware": 560,
+    "newsbot.frontier.blocked.BlockedMiddleware": 555,
+    "newsbot.frontier.budget.BudgetMiddleware": 920,
     "newsbot.spiders.visits.VisitMiddleware": 930,
     "newsbot.archive.replay.ReplayMiddleware": 940,
     "newsbot.guard.GuardMiddleware": 945,

@@ -33,6 +33,7 @@ _PARTS = {
     "feed": ("setup", "feed"),
     "requeue": ("setup", "requeue"),
     "renew": ("renew",),
+    "spend": ("spend",),
     "remember": ("setup", "seen", "remember"),
 }  # fmt: skip
 _YEAR_2000 = 15_778_080  # minutes; with 25 bits the order lasts until 2063
@@ -77,7 +78,7 @@ class Report:
 
     failures: int = 0
     wait: float = 0.0
-    """As `Retry-After` asks."""
+    """As `Retry-After` asks; without failures: until its site has a budget again."""
     successes: int = 0
     crawl_delay: float | None = None
     visited: float = 0.0

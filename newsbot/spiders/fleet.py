@@ -43,6 +43,8 @@ FRESH = 100
 """Priority of an article that a source has just begun to list; the backlog's is 0."""
 MAX_CHILDREN = 50
 """Sitemaps of one index that are visited, the newest."""
+LATER = ("blocked", "timeout", "response_failed", "response_never_received")
+"""Why a page may be there another time, beside status 5xx and 429 and broken connections."""
 AT_ONCE = 50
 LONGEST_SLEEP = 1.0
 SHORTEST_SLEEP = 0.02
@@ -259,6 +261,10 @@ class FleetSpider(Spider):
         self.crawler.stats.inc_value("newsbot/dropped/unknown_site")
         return None
 
+    def site_settings(self, request: Request) -> type[NewsSpider] | None:
+        """The class whose attributes (`pages_per_day`, …) count for a request."""
+        return self.catalogue.sites.get(str(request.meta.get("newsbot_site")))
+
     # --- Sources -------------------------------------------------------------------------------
 
     def _source_request(self, visit: Visit) -> Request:
@@ -403,16 +409,18 @@ class FleetSpider(Spider):
         for article in found:
             yield article
 
-    def article_failed(self, failure: Failure) -> None:
+    async def article_failed(self, failure: Failure) -> None:
         """Counts why a page could not be fetched; a look at a known one is made again later."""
         if isinstance(failure.value, VisitOver):
             return
-        visit = self.visits.of(failure.request)  # type: ignore[attr-defined]
+        request: Request = failure.request  # type: ignore[attr-defined]
+        visit, reason = self.visits.of(request), failure_reason(failure)
+        self.crawler.stats.inc_value(f"newsbot/dropped/{reason}")
         if visit is not None:
             self.looks.failed(visit)
-        self.crawler.stats.inc_value(f"newsbot/dropped/{failure_reason(failure)}")
-        has_answered = hasattr(failure.value, "response")
-        if has_answered and (site := self.site_of(failure.request)):  # type: ignore[attr-defined]
+        elif reason in LATER or reason.startswith(("http_5", "http_429", "download_")):
+            await self.looks.try_later(str(request.meta.get("newsbot_site")), request)
+        if hasattr(failure.value, "response") and (site := self.site_of(request)):
             site.tell_page(None)
 
 

@@ -80,7 +80,7 @@ class Looks:
             return
         url = _asked(response.request)
         etag, modified = validators(headers_of(response))
-        state = self._state(site, url, response.request.meta.get("newsbot_hints"))
+        state = self._state(site.name, url, response.request.meta.get("newsbot_hints"))
         now = self.clock.now()
         state |= {"etag": etag, "modified": modified, "step": 0, "first": now}
         if canonical != url:
@@ -88,11 +88,20 @@ class Looks:
         plan = Plan(visit_id(site.name, url), state, now + self.hours[0] * 3600)
         await self._plan([plan], earn=True)
 
+    async def try_later(self, site: str, request: Request) -> None:
+        """A new article could not be fetched, for a reason that may pass."""
+        if self.enabled:
+            url = _asked(request)
+            state = self._state(site, url, request.meta.get("newsbot_hints"))
+            now = self.clock.now()
+            state |= {"step": -1, "first": now}
+            await self._plan([Plan(visit_id(site, url), state, now + RETRY)])
+
     async def hasten(self, site: NewsSpider, links: Sequence[Link]) -> None:
         """A source says that these have changed."""
         if self.enabled and links:
             now = self.clock.now()
-            states = [self._state(site, _as_request(link.url), None) for link in links]
+            states = [self._state(site.name, _as_request(link.url), None) for link in links]
             last = {"step": len(self.hours), "first": now}
             await self._plan(
                 Plan(visit_id(site.name, state["url"]), state | last, now, "sooner")
@@ -164,13 +173,13 @@ class Looks:
         if refused:
             self._count("no_room", refused)
 
-    def _state(self, site: NewsSpider, url: str, hints: dict[str, Any] | None) -> dict[str, Any]:
+    def _state(self, site: str, url: str, hints: dict[str, Any] | None) -> dict[str, Any]:
         kept = {
             name: value
             for name, value in (hints or {}).items()
             if name in ("title", "date_published", "language") and len(str(value)) < 300
         }
-        return {"site": site.name, "url": url, **({"hints": kept} if kept else {})}
+        return {"site": site, "url": url, **({"hints": kept} if kept else {})}
 
     def _count(self, event: str, number: int = 1) -> None:
         stats: Any = self.crawler.stats

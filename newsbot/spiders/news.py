@@ -66,6 +66,10 @@ class NewsSpider(Spider):
     publisher: ClassVar[str | None] = None
     disabled: ClassVar[str | None] = None
     """Why the fleet leaves this site out; None: it does not."""
+    pages_per_day: ClassVar[int | None] = None
+    """Pages that all workers together ask for in a day (UTC); None: NEWSBOT_PAGES_PER_DAY."""
+    share: ClassVar[float | None] = None
+    """Of all pages that all workers fetch in a day; None: NEWSBOT_SITE_SHARE."""
     verified: ClassVar[str | None] = None
     """Day of the newest real page that the rules were tested on; None: on none yet."""
 
@@ -121,6 +125,10 @@ class NewsSpider(Spider):
     def absolute(cls, url: str) -> str:
         """The address of a source that `sources` may state relative to `home`."""
         return urljoin(cls.home or f"https://www.{cls.allowed_domains[0]}/", url)
+
+    def site_settings(self, request: Request) -> type[NewsSpider] | None:
+        """The class whose attributes (`pages_per_day`, …) count for a request."""
+        return type(self)
 
     def source_request(self, source: Source) -> Request:
         return Request(

@@ -160,7 +160,29 @@ def test_news_updates_and_removals_come_home_though_a_worker_is_killed(
     survivor = fleet.workers[1]
     survivor.send_signal(signal.SIGTERM)
     assert survivor.wait(PATIENCE) == 143
-    assert fleet.client.hlen("{newsbot}:delays") > 0
+
+
+def test_no_site_gets_more_than_its_pages_a_day(fleet: Fleet) -> None:
+    fleet.clock = Clock(360.0, time.time())
+    hand = Hand(fleet.clock.now())
+    events = {"ganga": [Event(hand.time) for _ in range(40)], "harbour": [Event(hand.time)] * 12}
+    with LiveNewspapers(events, hand) as press:
+        write_sites(fleet.folder, press.papers, ganga="pages_per_day = 15")
+        fleet.start("-a", "sites=ganga,harbour")
+        fleet.start("-a", "sites=ganga,harbour")
+
+        def pages(key: str) -> int:
+            origin = next(paper.origin for paper in press.papers if paper.title.key == key)
+            own = [hit.url for hit in press.hits if hit.url.startswith(origin)]
+            return len([url for url in own if not url.endswith("/robots.txt")])
+
+        fleet.wait(lambda: pages("harbour") >= 12 and pages("ganga") >= 15)
+        fleet.wait(lambda: len(fleet.articles()) >= 20)
+        # A day is four minutes here; it may end while this runs.
+        days = list(fleet.client.scan_iter("{newsbot}:budgets:*"))
+        spent = [int(fleet.client.hget(day, "ganga") or 0) for day in days]
+        assert 15 in spent
+        assert max(spent) == 15
 
 
 def test_sites_come_and_go_without_a_restart(fleet: Fleet, clock: Clock) -> None:

@@ -34,6 +34,9 @@ local function report(hosts)
       start = math.max(start, now + math.max(pace, wait))
       redis.call('HSET', key, 'n', start)
       if redis.call('ZSCORE', ready, host) then redis.call('ZADD', ready, start, host) end
+    elseif wait > 0 then -- no trouble: its budget is spent
+      redis.call('HSET', key, 'n', math.max(start, now + wait))
+      if redis.call('ZSCORE', ready, host) then redis.call('ZADD', ready, math.max(start, now + wait), host) end
     elseif successes > 0 and pace > 0 then
       pace = pace * 0.8 ^ successes
       if pace < math.max(options.delay, 50) then
