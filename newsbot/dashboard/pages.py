@@ -224,7 +224,7 @@ def _queues(view: View) -> str:
 
 
 def _readers(view: View) -> str:
-    if not view.groups:
+    if not view.status.groups:
         return _none("Nobody reads the stream. Begin with: scrapy consume -O articles.jsonl")
     rows = [
         [
@@ -235,7 +235,7 @@ def _readers(view: View) -> str:
             f"{group.dead:,}",
             "–" if group.oldest is None else plots.duration(group.oldest),
         ]
-        for group in view.groups
+        for group in view.status.groups
     ]
     return look.table(
         ["group", "consumers#", "unread#", "in work#", "dead letters#", "behind"], rows

@@ -15,7 +15,6 @@ from newsbot.monitoring.drift import drifted
 from newsbot.monitoring.latest import Glimpse, SiteCount, read_article, read_latest, read_sites
 from newsbot.monitoring.status import Status, read_status
 from newsbot.monitoring.workers import read_reports
-from newsbot.stream.admin import Group, StreamAdmin
 
 if TYPE_CHECKING:
     import redis
@@ -32,7 +31,6 @@ class View:
 
     when: float = 0.0
     status: Status = field(default_factory=Status)
-    groups: list[Group] = field(default_factory=list)
     sites: dict[str, SiteCount] = field(default_factory=dict)
     latest: list[Glimpse] = field(default_factory=list)
     history: dict[str, list[float]] = field(default_factory=dict)
@@ -104,7 +102,6 @@ class Watch:
         return View(
             when=time.time(),
             status=read_status(client, namespace),
-            groups=StreamAdmin(client, namespace).status().groups,
             sites=sites,
             latest=read_latest(client, namespace),
             drifted=drifted(read_reports(client, namespace)),

@@ -21,7 +21,6 @@ from newsbot.monitoring.status import read_status
 from newsbot.monitoring.workers import read_reports
 from newsbot.redis import keys
 from newsbot.spiders.delays import percentile, read_delays
-from newsbot.stream.admin import StreamAdmin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     import redis
     from prometheus_client.core import Metric
 
+    from newsbot.monitoring.status import Status
     from newsbot.monitoring.workers import Report
 
 _WORKER = ("worker", "spider")
@@ -63,7 +63,8 @@ class FleetCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         try:
-            found = [*self._workers(), *self._frontier(), *self._stream(), *self._sites()]
+            status = read_status(self._client, self._namespace)
+            found = [*self._workers(), *_frontier(status), *_stream(status), *self._sites()]
         except (RedisError, OSError):
             found = []
         yield GaugeMetricFamily("newsbot_up", "Whether Redis answers.", value=float(bool(found)))
@@ -90,42 +91,6 @@ class FleetCollector(Collector):
         for report in reports:
             beat.add_metric(_names(report), report.beat)
         yield beat
-
-    def _frontier(self) -> Iterator[Metric]:
-        status = read_status(self._client, self._namespace)
-        workers = GaugeMetricFamily("newsbot_workers", "Workers.", labels=("spider", "state"))
-        for key, number in Counter((w.spider, w.state) for w in status.workers).items():
-            workers.add_metric(key, number)
-        yield workers
-        for name, text, values in (
-            ("queue_requests", "Requests queued.", {s.spider: s.queued for s in status.spiders}),
-            ("in_flight_requests", "Leased.", {s.spider: s.in_flight for s in status.spiders}),
-            ("dead_letters", "Given up.", {s.spider: s.dead_letters for s in status.spiders}),
-        ):
-            family = GaugeMetricFamily(f"newsbot_{name}", text, labels=("spider",))
-            for spider, value in values.items():
-                family.add_metric((spider,), value)
-            yield family
-        for name, text, size in (
-            ("redis_memory_used_bytes", "Memory of Redis.", status.memory_used),
-            ("redis_memory_limit_bytes", "maxmemory; 0: none.", status.memory_limit),
-        ):
-            yield GaugeMetricFamily(f"newsbot_{name}", text, value=size)
-
-    def _stream(self) -> Iterator[Metric]:
-        stream = StreamAdmin(self._client, self._namespace).status()
-        groups = stream.groups
-        yield GaugeMetricFamily("newsbot_stream_articles", "In the stream.", value=stream.articles)
-        for name, text, values in (
-            ("unread", "Articles not given to the group.", {g.name: g.unread for g in groups}),
-            ("pending", "Given, not acknowledged.", {g.name: g.pending for g in groups}),
-            ("dead_letters", "Not usable.", {g.name: g.dead for g in groups}),
-            ("behind_seconds", "Age of the oldest left.", {g.name: g.oldest for g in groups}),
-        ):  # fmt: skip
-            family = GaugeMetricFamily(f"newsbot_stream_group_{name}", text, labels=("group",))
-            for group, value in values.items():
-                family.add_metric((group,), value or 0)
-            yield family
 
     def _sites(self) -> Iterator[Metric]:
         articles = CounterMetricFamily(
@@ -155,6 +120,42 @@ class FleetCollector(Collector):
             for measure, value in drops.items():
                 fell.add_metric((name, measure), value)
         yield fell
+
+
+def _frontier(status: Status) -> Iterator[Metric]:
+    workers = GaugeMetricFamily("newsbot_workers", "Workers.", labels=("spider", "state"))
+    for key, number in Counter((w.spider, w.state) for w in status.workers).items():
+        workers.add_metric(key, number)
+    yield workers
+    for name, text, values in (
+        ("queue_requests", "Requests queued.", {s.spider: s.queued for s in status.spiders}),
+        ("in_flight_requests", "Leased.", {s.spider: s.in_flight for s in status.spiders}),
+        ("dead_letters", "Given up.", {s.spider: s.dead_letters for s in status.spiders}),
+    ):
+        family = GaugeMetricFamily(f"newsbot_{name}", text, labels=("spider",))
+        for spider, value in values.items():
+            family.add_metric((spider,), value)
+        yield family
+    for name, text, size in (
+        ("redis_memory_used_bytes", "Memory of Redis.", status.memory_used),
+        ("redis_memory_limit_bytes", "maxmemory; 0: none.", status.memory_limit),
+    ):
+        yield GaugeMetricFamily(f"newsbot_{name}", text, value=size)
+
+
+def _stream(status: Status) -> Iterator[Metric]:
+    groups = status.groups
+    yield GaugeMetricFamily("newsbot_stream_articles", "In the stream.", value=status.stream_length)
+    for name, text, values in (
+        ("unread", "Articles not given to the group.", {g.name: g.unread for g in groups}),
+        ("pending", "Given, not acknowledged.", {g.name: g.pending for g in groups}),
+        ("dead_letters", "Not usable.", {g.name: g.dead for g in groups}),
+        ("behind_seconds", "Age of the oldest left.", {g.name: g.oldest for g in groups}),
+    ):  # fmt: skip
+        family = GaugeMetricFamily(f"newsbot_stream_group_{name}", text, labels=("group",))
+        for group, value in values.items():
+            family.add_metric((group,), value or 0)
+        yield family
 
 
 def exposition(client: redis.Redis, namespace: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
@@ -11,6 +12,7 @@ from newsbot.monitoring.progress import Tally
 from newsbot.monitoring.terminal import one_line
 from newsbot.monitoring.workers import RUNNING, Report, read_reports
 from newsbot.redis import keys
+from newsbot.stream.admin import Group, StreamAdmin
 
 if TYPE_CHECKING:
     import redis
@@ -55,6 +57,8 @@ class SpiderStatus:
     dead_letters: int
     hosts: dict[str, int]
     """Host → requests queued, the longest `HOSTS`."""
+    slowed: dict[str, float]
+    """Host in trouble (429, 503, time-outs) → seconds between two requests that it is given."""
 
 
 @dataclass(slots=True)
@@ -63,6 +67,10 @@ class Status:
 
     workers: list[WorkerStatus] = field(default_factory=list)
     spiders: list[SpiderStatus] = field(default_factory=list)
+    failures: dict[str, int] = field(default_factory=dict)
+    """Statuses from 400 and failed downloads → number, over all workers."""
+    groups: list[Group] = field(default_factory=list)
+    """Readers of the stream."""
     stream_length: int = 0
     memory_used: int = 0
     """Bytes."""
@@ -79,6 +87,8 @@ def read_status(client: redis.Redis, namespace: str, now: float | None = None) -
     return Status(
         workers=[_worker(report, now) for report in reports],
         spiders=[_spider(client, namespace, name) for name in sorted(names)],
+        failures=_failures(reports),
+        groups=StreamAdmin(client, namespace).status().groups,
         stream_length=client.xlen(keys.STREAM(namespace)),
         memory_used=int(memory.get("used_memory", 0)),
         memory_limit=int(memory.get("maxmemory", 0)),
@@ -106,6 +116,18 @@ def _worker(report: Report, now: float) -> WorkerStatus:
     )
 
 
+def _failures(reports: list[Report]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for report in reports:
+        for name, value in report.stats.items():
+            status = name.removeprefix("downloader/response_status_count/")
+            if status != name and status.isdigit() and int(status) >= 400:
+                found[f"status {status}"] += int(value)
+            elif name.startswith("downloader/exception_type_count/"):
+                found[name.rpartition(".")[2]] += int(value)
+    return dict(found.most_common())
+
+
 def _spiders(client: redis.Redis, namespace: str) -> Iterator[str]:
     before, after = keys.STATE(namespace, spider="*").split("*")
     for name in client.scan_iter(f"{_literal(before)}*{after}", count=1000):
@@ -127,9 +149,14 @@ def _spider(client: redis.Redis, namespace: str, name: str) -> SpiderStatus:
             several.hlen(keys.LEASES(namespace, spider=name, worker=worker.decode()))
         for host in ready:
             several.zcard(keys.QUEUE(namespace, spider=name, host=host.decode()))
+        for host in ready:
+            several.hget(keys.HOST(namespace, host=host.decode()), "p")
         several.llen(keys.DEAD_LETTERS(namespace, spider=name))
-        *counts, dead = cast("list[int]", several.execute())
-    lengths = dict(zip((host.decode() for host in ready), counts[len(workers) :], strict=True))
+        *counts, dead = several.execute()
+    hosts = [host.decode() for host in ready]
+    queued, paces = counts[len(workers) :][: len(hosts)], counts[len(workers) + len(hosts) :]
+    lengths = dict(zip(hosts, queued, strict=True))
+    slowed = {host: float(pace) / 1000 for host, pace in zip(hosts, paces, strict=True) if pace}
     longest = sorted(lengths.items(), key=lambda pair: -pair[1])[:HOSTS]
     return SpiderStatus(
         spider=name,
@@ -137,12 +164,13 @@ def _spider(client: redis.Redis, namespace: str, name: str) -> SpiderStatus:
         in_flight=sum(counts[: len(workers)]),
         dead_letters=dead,
         hosts=dict(longest),
+        slowed=slowed,
     )
 
 
 def render(status: Status) -> RenderableType:
     """For a terminal, or as plain text where there is none."""
-    from rich.console import Group
+    from rich.console import Group as RenderGroup
     from rich.text import Text
 
     limit = f" of {status.memory_limit / 2**20:.0f}" if status.memory_limit else ""
@@ -152,7 +180,35 @@ def render(status: Status) -> RenderableType:
     )
     if not status.workers and not status.spiders:
         return Text(f"Nothing has been crawled yet. {last}")
-    return Group(_worker_table(status), _spider_table(status), Text(last))
+    parts: list[RenderableType] = [_worker_table(status), _spider_table(status)]
+    if status.groups:
+        parts.append(_group_table(status))
+    if status.failures:
+        failed = ", ".join(f"{one_line(what)} {n:,}" for what, n in status.failures.items())
+        parts.append(Text(f"Failed: {failed}"))
+    for spider in status.spiders:
+        if spider.slowed:
+            hosts = ", ".join(
+                f"{one_line(host, 60)} every {pace:.0f} s" for host, pace in spider.slowed.items()
+            )
+            parts.append(Text(f"In trouble, asked more rarely: {hosts}"))
+    return RenderGroup(*parts, Text(last))
+
+
+def _group_table(status: Status) -> RenderableType:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("reader")
+    for heading in ("consumers", "unread", "in work", "dead letters", "behind"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for group in status.groups:
+        unread = "?" if group.unread is None else f"{group.unread:,}"
+        behind = "–" if group.oldest is None else f"{group.oldest:,.0f} s"
+        figures = (f"{group.consumers:,}", unread, f"{group.pending:,}", f"{group.dead:,}", behind)
+        table.add_row(one_line(group.name, 40), *figures)
+    return table
 
 
 def _worker_table(status: Status) -> RenderableType:

@@ -31,6 +31,9 @@ STATS = {
     "newsbot/dropped/no_body": 2,
     "newsbot/sources/links": 50,
     "log_count/ERROR": 1,
+    "downloader/response_status_count/200": 38,
+    "downloader/response_status_count/503": 2,
+    "downloader/exception_type_count/twisted.internet.error.TimeoutError": 1,
 }
 
 
@@ -79,6 +82,9 @@ def test_status_of_workers_queue_stream_and_memory(redis: RedisService) -> None:
     client.hset(keys.LEASES("ns", spider="jagran", worker="x"), mapping={"1": "r", "2": "r"})
     client.zadd(keys.READY("ns", spider="jagran"), {"h:80": 1, "i:80": 1})
     client.zadd(keys.QUEUE("ns", spider="jagran", host="i:80"), {"r1": 1, "r2": 2})
+    client.hset(keys.HOST("ns", host="i:80"), "p", 4000)
+    client.xadd(keys.STREAM("ns"), {"article": "{}"})
+    client.xgroup_create(keys.STREAM("ns"), "nlp", "0")
     client.rpush(keys.DEAD_LETTERS("ns", spider="jagran"), b"letter")
     client.hset(keys.STATE("other", spider="hidden"), "size", 7)
 
@@ -91,6 +97,9 @@ def test_status_of_workers_queue_stream_and_memory(redis: RedisService) -> None:
     jagran = status.spiders[1]
     assert (jagran.queued, jagran.in_flight, jagran.dead_letters) == (7, 2, 1)
     assert jagran.hosts == {"i:80": 2, "h:80": 0}
+    assert jagran.slowed == {"i:80": 4.0}
+    assert [(group.name, group.unread) for group in status.groups] == [("nlp", 1)]
+    assert status.failures == {"status 503": 6, "TimeoutError": 3}
     assert status.memory_used > 0
 
 
