@@ -6,7 +6,7 @@ A `Frontier` makes calls, a client runs them (`run`, `run_sync`), and their repl
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha1
@@ -106,6 +106,13 @@ class Batch:
     """Whether the worker will wait on its wake list when it gets nothing."""
     known: list[int] | None = None
     """Every lease it knows of, after a reply was lost."""
+
+    def leases(self) -> Iterator[int]:
+        """Leases that it gives back, one way or another."""
+        yield from self.acknowledged
+        yield from self.released
+        for told in (self.moved, self.failed):
+            yield from (each[0] for each in told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -303,7 +303,8 @@ class Worker:
         batch.want = self._want
         batch.sleep = batch.want > 0
         if self._reply_lost or (self._in_vain > 2 and not self.held):
-            batch.known = list(self.held)
+            # Those that it is about to tell about are its own, too.
+            batch.known = [*self.held, *batch.leases(), *self.batch.leases()]
         self._lookahead = min(max(self._started + 1, 2), 64)
         self._started = 0
         self._busy = True
