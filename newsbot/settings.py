@@ -201,7 +201,7 @@ NEWSBOT_REVISIT_FLOOR = 120
 NEWSBOT_REVISIT_CEILING = 10_800
 # New articles that a visit should find: a source is visited again when so many are expected. Half
 # as many mean half the delay and twice the visits.
-NEWSBOT_REVISIT_YIELD = 0.5
+NEWSBOT_REVISIT_YIELD = 0.3
 # Seconds for which a visit is under way at most, waiting in the queue included; then another worker
 # may make it.
 NEWSBOT_VISIT_SECONDS = 300

@@ -31,7 +31,7 @@ class Limits:
 
     floor: float = 120.0
     ceiling: float = 3 * HOUR
-    yield_: float = 0.5
+    yield_: float = 0.3
     """New articles that a visit should find."""
     jitter: float = 0.1
     """Share by which an interval varies, so that visits spread over time."""
