@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from scrapy.utils.request import RequestFingerprinter
@@ -84,6 +85,10 @@ class DupeFilter(RFPDupeFilter):  # type: ignore[misc]
         """What the frontier is to look it up by; None if this process knows it is not new."""
         if request.dont_filter:
             return b"-"
+        if once := request.meta.get("newsbot_once"):
+            # A source that is read once for a purpose, in this crawl or another that goes on.
+            both = self.request_fingerprint(request) + str(once).encode()
+            return self.frontier.tag(blake2b(both, digest_size=20).digest())
         if "newsbot_source" in request.meta:
             return self.frontier.tag(self.request_fingerprint(request), source=True)
         plain = self._is_plain(request)

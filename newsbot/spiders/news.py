@@ -17,14 +17,22 @@ from w3lib.encoding import http_content_type_encoding
 
 from newsbot import signals
 from newsbot.boilerplate import Stripped
-from newsbot.discovery import Link, Source, read_source, source_from_dict
+from newsbot.discovery import (
+    Discovered,
+    Link,
+    Sitemap,
+    Source,
+    read_source,
+    source_from_dict,
+)
+from newsbot.discovery.periods import unneeded
 from newsbot.extraction.article import SiteRule
 from newsbot.extraction.kind import classify
 from newsbot.extraction.page import Page
 from newsbot.failures import in_words, reason_of
 from newsbot.items import Article, Hints
 from newsbot.loaders import ArticleLoader
-from newsbot.spiders.since import is_older, read_since
+from newsbot.spiders.since import is_later, is_older, read_since, read_until
 from newsbot.urls import canonical_url
 
 SOURCE_PRIORITY = 1000
@@ -39,7 +47,8 @@ class NewsSpider(Spider):
     """All behaviour of a site's spider; a site declares attributes.
 
     Arguments of a crawl (`-a`): `url`, article addresses separated by commas, instead of what the
-    sources list; `since`, an ISO 8601 day or moment: older articles are left out.
+    sources list; `since`, an ISO 8601 day or moment: older articles are left out, and so are
+    younger ones than `until`. Then sitemaps are read as far back as needed, each once.
     """
 
     sources: ClassVar[Sequence[Source]] = ()
@@ -79,16 +88,20 @@ class NewsSpider(Spider):
         *,
         url: str | None = None,
         since: str | None = None,
+        until: str | None = None,
         **unknown: Any,
     ) -> None:
         super().__init__(name)
         if unknown:
             names = ", ".join(sorted(unknown))
-            raise ValueError(f"{self.name} has no argument {names}: it takes url and since")
+            raise ValueError(f"{self.name} has no argument {names}: it takes url, since and until")
         self._is_article = re.compile(self.article_urls or "")
         self._is_excluded = re.compile(self.exclude_urls) if self.exclude_urls else None
         self._domains = tuple(domain.lower() for domain in self.allowed_domains)
         self.since = read_since(since) if since else None
+        self.until = read_until(until) if until else None
+        if self.until and not self.since:
+            raise ValueError("until goes with since: -a since=2025-01-01 -a until=2025-01-31")
         self.urls = tuple(self._asked_url(text) for text in (url or "").split(",") if text.strip())
         if url is not None and not self.urls:
             raise ValueError("url names no address: -a url=https://…,https://…")
@@ -117,9 +130,12 @@ class NewsSpider(Spider):
                 yield self.source_request(source)
 
     def declared(self) -> Iterator[Source]:
-        """Its sources, at absolute addresses."""
+        """Its sources, at absolute addresses; a backfill's own limit overrules theirs."""
         for source in self.sources:
-            yield replace(source, url=self.absolute(source.url))
+            found = replace(source, url=self.absolute(source.url))
+            if self.since and isinstance(found, Sitemap):
+                found = replace(found, since=None)
+            yield found
 
     @classmethod
     def absolute(cls, url: str) -> str:
@@ -131,13 +147,18 @@ class NewsSpider(Spider):
         return type(self)
 
     def source_request(self, source: Source) -> Request:
+        """Asked anew in every crawl; a sitemap below an index that a backfill needs: once."""
+        is_part = self.since is not None and getattr(source, "depth", 0) > 0
+        meta: dict[str, Any] = {"newsbot_source": source.to_dict()}
+        if is_part:
+            meta["newsbot_once"] = f"{self.since}/{self.until}"
         return Request(
             source.url,
             self.parse_source,
             errback=self.source_failed,
             priority=SOURCE_PRIORITY + getattr(source, "depth", 0),
-            dont_filter=True,
-            meta={"newsbot_source": source.to_dict()},
+            dont_filter=not is_part,
+            meta=meta,
         )
 
     def article_request(self, link: Link) -> Request:
@@ -154,13 +175,24 @@ class NewsSpider(Spider):
         found = read_source(source, response.body, response.url, encoding, now=datetime.now(UTC))
         counts: Counter[str] = Counter(found.problems)
         counts["fetched"] += 1
+        elsewhere = self._unneeded(found)
         for deeper in found.sources:
-            if self.is_offsite(deeper.url):
+            if deeper.url in elsewhere:
+                counts["skipped/other_time"] += 1
+            elif self.is_offsite(deeper.url):
                 counts["skipped/offsite"] += 1
             elif self._first_seen(deeper.url):
                 yield self.source_request(deeper)
         yield from self._wanted_requests(found.links, counts)
         self.count("sources", counts)
+
+    def _unneeded(self, found: Discovered) -> set[str]:
+        """Sitemaps that hold nothing of the time that is asked for."""
+        if self.since is None:
+            return set()
+        urls = [source.url for source in found.sources]
+        today = datetime.now(UTC).date()
+        return unneeded(urls, found.lastmods, self.since, self.until, today=today)
 
     def requests_for(self, urls: Iterable[str]) -> Iterator[Request]:
         """Requests for those of these addresses that are articles of the site.
@@ -211,6 +243,8 @@ class NewsSpider(Spider):
         date = link.hints.date_published or link.lastmod
         if self.since and date and is_older(date, self.since):
             return "old"
+        if self.until and is_later(link.hints.date_published, self.until):
+            return "late"
         return None
 
     def is_offsite(self, url: str) -> bool:

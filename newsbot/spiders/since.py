@@ -1,4 +1,4 @@
-"""The `since` argument of a crawl, compared with dates of every precision."""
+"""The `since` and `until` arguments of a crawl, compared with dates of every precision."""
 
 from __future__ import annotations
 
@@ -11,16 +11,35 @@ def read_since(text: str) -> datetime:
     Raises:
         ValueError: it is neither.
     """
+    return _read("since", text)
+
+
+def read_until(text: str) -> datetime:
+    """As `read_since`; a bare day is its end.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    moment = _read("until", text)
+    return moment + timedelta(days=1) if len(text.strip()) == 10 else moment
+
+
+def _read(name: str, text: str) -> datetime:
     try:
         return _aware(datetime.fromisoformat(text.strip()))
     except ValueError as error:
-        raise ValueError(f"since={text!r} is no date: write 2026-01-31 or an ISO time") from error
+        raise ValueError(f"{name}={text!r} is no date: write 2026-01-31 or an ISO time") from error
 
 
 def is_older(date: str, since: datetime) -> bool:
     """Whether an ISO 8601 date lies before `since`; a bare day does when all of it does."""
     moment = _aware(datetime.fromisoformat(date))
     return moment + timedelta(days=1) <= since if len(date) == 10 else moment < since
+
+
+def is_later(date: str | None, until: datetime) -> bool:
+    """Whether an ISO 8601 date lies at or after the end `until`; of no date, it does not."""
+    return date is not None and _aware(datetime.fromisoformat(date)) >= until
 
 
 def _aware(moment: datetime) -> datetime:

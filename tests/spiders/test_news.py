@@ -146,7 +146,7 @@ def test_requests_survive_the_queue() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"colour": "red"}, "example has no argument colour: it takes url and since"),
+        ({"colour": "red"}, "example has no argument colour: it takes url, since and until"),
         ({"since": "tomorrow"}, "since='tomorrow' is no date"),
         ({"url": ""}, "url names no address"),
         ({"url": "ftp://www.example.com/a"}, "not an absolute http"),
