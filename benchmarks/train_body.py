@@ -30,7 +30,7 @@ from newsbot.boilerplate.lexicon import lexicon
 from newsbot.extraction import article
 from newsbot.extraction import page as fetched
 from newsbot.extraction.body import Body, choose, window
-from newsbot.extraction.features import NAMES, Page, vectors
+from newsbot.extraction.features import NAMES, Page, Row, vectors
 
 FOLDS = 5
 SNIPPET_PAGE = 250
@@ -57,7 +57,7 @@ class Sample:
     labels: list[float]
     """Share of each block that is in the gold; `UNKNOWN` where only snippets are given."""
     known: dict[str, Any]
-    rows: list[list[float]] = field(default_factory=list)
+    rows: list[Row | None] = field(default_factory=list)
 
 
 def from_snippets(texts: list[str], known: dict[str, Any]) -> list[float]:
@@ -84,9 +84,7 @@ def load(directory: Path, sites: str | None) -> list[Sample]:
         read = fetched.Page(source, row["url"] or "")
         with mock.patch.object(article, "extract_body", return_value=Body()) as asked:
             article.extract(read)
-        given = {
-            name: asked.call_args.kwargs[name] for name in ("title", "description", "article_body")
-        }
+        given = {name: asked.call_args.kwargs[name] for name in ("title", "description")}
         blocks = Blocks(read.root)
         page = Page(blocks, dom.find(blocks), lexicon(), given.pop("title"))
         texts = [block.text for block in page.blocks]
@@ -152,6 +150,13 @@ class NameStatistics:
         found = ((word, self.log_odds(word)) for word in sorted(self._shares))
         return {word: odds for word, odds in found if odds is not None}
 
+    def by_odds(self) -> dict[str, str]:
+        """Log-odds → its words, parted by spaces: half as long as the table."""
+        words: dict[str, list[str]] = defaultdict(list)
+        for word, odds in self.table().items():
+            words[f"{odds:g}"].append(word)
+        return {odds: " ".join(found) for odds, found in sorted(words.items())}
+
     def names(self, without: str) -> Callable[[Node], tuple[float, float, float]]:
         known: dict[tuple[str, str], tuple[float, float, float]] = {}
 
@@ -173,9 +178,9 @@ def fold(domain: str) -> int:
     return int.from_bytes(hashlib.blake2b(domain.encode(), digest_size=4).digest()) % FOLDS
 
 
-def weighted(samples: list[Sample]) -> tuple[list[list[float]], list[bool], list[float]]:
+def weighted(samples: list[Sample]) -> tuple[list[Row], list[bool], list[float]]:
     """Rows, labels and weights: each page counts about the same, each block by its length."""
-    rows: list[list[float]] = []
+    rows: list[Row] = []
     labels: list[bool] = []
     weights: list[float] = []
     for sample in samples:
@@ -191,11 +196,16 @@ def weighted(samples: list[Sample]) -> tuple[list[list[float]], list[bool], list
         titles = set(choose(sample.page, sample.start, sample.rows, None).titles)
         for offset, row in enumerate(sample.rows):
             index = sample.start + offset
-            if index in sample.page.dropped or index in titles or sample.labels[index] == UNKNOWN:
+            if (
+                row is None
+                or index in sample.page.dropped
+                or index in titles
+                or sample.labels[index] == UNKNOWN
+            ):
                 continue
             rows.append(row)
             labels.append(sample.labels[index] >= 0.5)
-            weights.append((min(sample.sizes[index], 150) + 4) / (size + 150))
+            weights.append((min(sample.sizes[index], 150) + 8) / (size + 150))
     mean = sum(weights) / len(weights)
     return rows, labels, [weight / mean for weight in weights]
 
@@ -206,14 +216,23 @@ def train(samples: list[Sample], trees: int, leaves: int, seed: int) -> Any:
 
     rows, labels, weights = weighted(samples)
     options = {
-        "objective": "binary", "num_leaves": leaves, "learning_rate": 0.13, "min_data_in_leaf": 30,
-        "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5,
-        "verbose": -1, "num_threads": 1, "seed": seed, "deterministic": True,
+        "objective": "binary", "num_leaves": leaves, "learning_rate": 0.1, "min_data_in_leaf": 60,
+        "feature_fraction": 0.35, "max_bin": 63, "bagging_fraction": 0.8, "bagging_freq": 1,
+        "lambda_l2": 5, "verbose": -1, "num_threads": 1, "seed": seed, "deterministic": True,
     }  # fmt: skip
     data = lightgbm.Dataset(
         numpy.array(rows, float), numpy.array(labels), weight=numpy.array(weights)
     )
     return lightgbm.train(options, data, trees)
+
+
+def predicted(model: Any, rows: list[Row | None]) -> list[float]:
+    """Chances as `newsbot.extraction.model.Model.chances` gives them."""
+    import numpy
+
+    given = [row for row in rows if row is not None]
+    found = iter(model.predict(numpy.array(given, float)) if given else ())
+    return [0.0 if row is None else float(next(found)) for row in rows]
 
 
 def report(samples: list[Sample], chances: dict[str, list[float]]) -> None:
@@ -247,13 +266,11 @@ def plain(node: dict[str, Any]) -> Any:
 
 
 def main() -> None:
-    import numpy
-
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("directory", type=Path)
     parser.add_argument("--write", type=Path, help="train on all pages and write the model here")
     parser.add_argument("--sites", choices=("odd", "even"), help="only half of the sites")
-    parser.add_argument("--trees", type=int, default=60)
+    parser.add_argument("--trees", type=int, default=80)
     parser.add_argument("--leaves", type=int, default=16)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--no-validation", action="store_true")
@@ -271,14 +288,13 @@ def main() -> None:
             model = train([s for s in samples if fold(s.domain) != number], *shape)
             for sample in samples:
                 if fold(sample.domain) == number:
-                    found = model.predict(numpy.array(sample.rows, float)) if sample.rows else []
-                    chances[sample.file] = list(found)
+                    chances[sample.file] = predicted(model, sample.rows)
         report(samples, chances)
     if options.write:
         model = train(samples, *shape)
         trees = [plain(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]]
         lines = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in trees)
-        names = json.dumps(statistics.table(), separators=(",", ":"))
+        names = json.dumps(statistics.by_odds(), separators=(",", ":"))
         features = json.dumps(NAMES)
         options.write.write_text(
             f'{{"features":{features},\n"names":{names},\n"trees":[\n{lines}\n]}}\n', "utf-8"

@@ -19,6 +19,7 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "url": {"format": "uri"},
     "canonical_url": {"format": "uri"},
     "image": {"format": "uri"},
+    "next_part": {"format": "uri"},
     "fetched_at": {"format": "date-time"},
     "id": {"pattern": "^[0-9a-f]{16}$"},
     "fingerprint": {"pattern": "^[0-9a-f]{16}$"},

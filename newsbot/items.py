@@ -27,6 +27,14 @@ class Article:
     body: str = ""
     """Text of the article: paragraphs, headings and list items, separated by a blank line."""
 
+    paywalled: bool = False
+    """Whether the page says that the article is for subscribers: `body` is what of it the page
+    holds, a teaser or all."""
+
+    next_part: str | None = None
+    """Where an article is spread over several pages, the address of the part that follows; `body`
+    is this page's part."""
+
     authors: list[str] = field(default_factory=list)
     """People, in the page's order, as the page spells them: no "By", no roles, no agencies.
 

@@ -157,6 +157,8 @@ class Blocks:
         self, root: etree._Element, *, without: frozenset[etree._Element] = frozenset()
     ) -> None:
         self.blocks: list[Block] = []
+        self.problem: str | None = None
+        """The limit that was hit, in words; None where everything was read."""
         self.root = Node(root, "root", None, 0)
         self.nodes: list[Node] = [self.root]
         self._read(root, without)
@@ -184,11 +186,15 @@ class Blocks:
             element: etree._Element, node: Node, in_link: bool, in_strong: bool, depth: int
         ) -> None:
             nonlocal links, linked, strong, after_break
-            if depth > MAX_DEPTH or len(blocks) > MAX_BLOCKS:
+            if depth > MAX_DEPTH:
+                self.problem = f"nested deeper than {MAX_DEPTH} elements: what is below is left out"
+                return
+            if len(blocks) > MAX_BLOCKS:
+                self.problem = f"more than {MAX_BLOCKS} blocks of text: the rest is left out"
                 return
             depth += 1
             for child in element:
-                tag = child.tag
+                tag: str = child.tag  # type: ignore[assignment]  # or a function: a comment
                 kind = _kind(tag, _BLOCK)
                 if without and child in without:
                     kind = _NOTHING
@@ -209,7 +215,7 @@ class Blocks:
                         if in_strong:
                             strong = len(text)
                     if len(child):
-                        visit(child, below, in_link, in_strong, depth)
+                        visit(child, below, in_link, in_strong, depth)  # noqa: F821
                     if parts:
                         flush(below)
                     links = 0
@@ -235,7 +241,7 @@ class Blocks:
                         elif parts:
                             parts.append(" ")
                     if len(child):
-                        visit(child, node, linking, stressed, depth)
+                        visit(child, node, linking, stressed, depth)  # noqa: F821
                 elif kind == _BREAKS:
                     if after_break:
                         flush(node)
@@ -257,6 +263,7 @@ class Blocks:
         if root.text and not root.text.isspace():
             parts.append(root.text)
         visit(root, self.root, False, False, 0)
+        del visit  # it refers to itself: the page would stay until the next collection
         if parts:
             flush(self.root)
 

@@ -16,6 +16,7 @@ LONGEST: Final = 110
 _SEPARATOR: Final = re.compile(r"\s*(?:[:：|»›>→▶►…]|\.{3}|\s[-–—]|[-–—]\s)+\s*")
 _OPENING: Final = "([{【（「『*-–—•●■◆▶►>»→👉📌🔴#|~_ \t"
 
+_MOST_STARTS: Final = 20_000
 _NUKTAS: Final = "\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc"
 """Dots below a consonant: written or left out at will (ज़ and ज)."""
 
@@ -63,6 +64,7 @@ class Lexicon:
                     else:
                         self._kinds[folded] = kind
         self._starts = {phrase[:2] for phrase in (*self._kinds, *self._prefixes)}
+        self._known_starts: dict[str, bool] = {}
         self._longest = max(map(len, self._kinds), default=0)
 
     def fold(self, text: str) -> str:
@@ -71,7 +73,15 @@ class Lexicon:
 
     def _may_start(self, text: str) -> bool:
         """Whether a phrase opens as `text` does: a cheap look that spares folding the rest."""
-        return self.fold(text[:8])[:2] in self._starts
+        start = text[:2]
+        if not start.isalpha():  # a bullet, a digit: what follows decides
+            return self.fold(text[:8])[:2] in self._starts
+        known = self._known_starts.get(start)
+        if known is None:
+            if len(self._known_starts) > _MOST_STARTS:
+                self._known_starts.clear()
+            known = self._known_starts[start] = self.fold(start)[:2] in self._starts
+        return known
 
     def heading(self, text: str) -> Marker | None:
         """The marker that a whole line is ("RELATED STORIES:", "More from Sport"), or None."""

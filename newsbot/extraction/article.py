@@ -16,6 +16,7 @@ from newsbot.extraction.body import extract_body
 from newsbot.extraction.bylines import bylines
 from newsbot.extraction.dateline import closing_agency, parse_dateline
 from newsbot.extraction.dates import parse_date
+from newsbot.extraction.extent import is_paywalled, next_part
 from newsbot.extraction.extracted import Candidate as Candidate
 from newsbot.extraction.extracted import Extracted as Extracted
 from newsbot.extraction.extracted import SiteRule as SiteRule
@@ -258,9 +259,13 @@ class _Extraction:
         )
         self.result.body = body
         self.result.stripped = body.stripped
-        self.result.paywalled = body.paywalled
         if body.text:
             self._set("body", body.rule, body.text)
+        body.paywalled = is_paywalled(self.page, self.structured)
+        if body.paywalled:
+            self.values["paywalled"] = True
+        if part := next_part(self.page, self.structured.links.get("next", ())):
+            self.values["next_part"] = part
 
     def _after_body(self) -> None:
         """What only the text tells: its language, dateline and agency."""

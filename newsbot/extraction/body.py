@@ -13,6 +13,7 @@ from newsbot.boilerplate import text as plain
 from newsbot.boilerplate.blocks import BREAK, Blocks
 from newsbot.boilerplate.lexicon import lexicon
 from newsbot.extraction import features
+from newsbot.extraction.features import Row
 from newsbot.extraction.model import body_model
 from newsbot.extraction.page import Page
 from newsbot.extraction.selectors import compile_selector
@@ -21,8 +22,10 @@ _BEFORE: Final = 20
 _AFTER: Final = 10
 _FAR: Final = 150
 _FEW_WORDS: Final = 40
-_TITLE: Final = features.INDEX["title"]
-_FROM_FIRST: Final = features.INDEX["from_first"]
+_WORDS, _LINKED, _TAG, _LOW, _FROM_FIRST, _SAME_PLACE = (
+    features.INDEX[name]
+    for name in ("words", "link_density", "tag", "low", "from_first", "same_place")
+)
 # Chances; set on the development pages, by cross-validation.
 _LIKELY: Final = 0.5
 _DOUBTFUL: Final = 0.25
@@ -38,6 +41,9 @@ class Body:
     rule: str = "generic"
     """Where it came from: "site", "generic", "json-ld", or "none"."""
     paywalled: bool = False
+    """The page says that the text is for subscribers: `text` is what of it is there."""
+    problem: str | None = None
+    """Why the text may be incomplete, in words: a limit of the page or of the walk over it."""
     judged: Judged | None = None
     """What the generic extractor made of each block; None where another rule won."""
 
@@ -69,39 +75,40 @@ def window(known: features.Page) -> tuple[int, int]:
     return start, min(len(known.blocks), known.container.last + _AFTER)
 
 
-def _limit(row: list[float]) -> float:
+def _limit(row: Row) -> float:
     """The chance from which a block is text: lower for a paragraph where most of the prose is."""
-    known = features.INDEX
     at_home = (
-        row[known["same_place"]] >= 0.5
-        and row[known["low"]] >= 0
-        and row[known["words"]] >= 12
-        and row[known["link_density"]] < 0.34
-        and row[known["tag"]] >= 7
+        row[_SAME_PLACE] >= 0.5
+        and row[_LOW] >= 0
+        and row[_WORDS] >= 12
+        and row[_LINKED] < 0.34
+        and row[_TAG] >= 7
     )
     return _AT_HOME if at_home else _LIKELY
 
 
 def choose(
-    known: features.Page, start: int, rows: list[list[float]], chances: list[float] | None
+    known: features.Page, start: int, rows: Sequence[Row | None], chances: list[float] | None
 ) -> Choice:
     """Which blocks are text, by the chance of each row (all, without chances)."""
     titles = [
-        start + offset
-        for offset, row in enumerate(rows)
-        if row[_TITLE] >= 0.7 and row[_FROM_FIRST] <= 3
+        index
+        for index in range(start, start + len(rows))
+        if known.likeness[index] >= 0.7
+        and (row := rows[index - start]) is not None
+        and row[_FROM_FIRST] <= 3
     ]
     if chances is None:
         chances = [1.0] * len(rows)
     out = known.dropped.keys() | set(titles)
     able = [
-        (start + offset, chance)
-        for offset, chance in enumerate(chances)
-        if start + offset not in out
+        (index, chance, row)
+        for index, (chance, row) in enumerate(zip(chances, rows, strict=True), start)
+        if row is not None and chance >= _AT_HOME and index not in out
     ]
-    kept = [index for index, chance in able if chance >= _limit(rows[index - start])]
+    kept = [index for index, chance, row in able if chance >= _limit(row)]
     if sum(known.words[index] for index in kept) < _FEW_WORDS:
-        kept = [index for index, chance in able if chance >= _DOUBTFUL]
+        kept = [index for index, chance, _ in able if chance >= _DOUBTFUL]
     return Choice(kept, titles)
 
 
@@ -126,7 +133,7 @@ def extract_body(
         language: BCP 47 tag.
         article_body: JSON-LD `articleBody`; used where the page itself has no text.
     """
-    root = page.root
+    root, problem = page.root, page.problem
     without = frozenset(
         element
         for rule in remove
@@ -137,14 +144,17 @@ def extract_body(
         texts: list[str] = []
         for element in compile_selector(selector)(root):
             if _is_element(element):
-                texts += [block.text for block in Blocks(element, without=without).blocks]
+                blocks = Blocks(element, without=without)
+                texts += [block.text for block in blocks.blocks]
+                problem = problem or blocks.problem
         text, stripped = plain.strip(_lines(texts), language=language)
         if text:
-            return Body(text, stripped, "site")
+            return Body(text, stripped, "site", problem=problem)
     blocks = Blocks(root, without=without)
+    problem = problem or blocks.problem
     if not blocks.blocks:
         text, stripped = plain.strip(article_body or "", language=language)
-        return Body(text, stripped, "json-ld" if text else "none")
+        return Body(text, stripped, "json-ld" if text else "none", problem=problem)
     known = features.Page(blocks, dom.find(blocks), lexicon(), title)
     start, end = window(known)
     model = body_model()
@@ -154,7 +164,6 @@ def extract_body(
         end,
         model.names,
         description=description,
-        article_body=article_body,
     )
     chances = model.chances(rows)
     chosen = choose(known, start, rows, chances)
@@ -169,9 +178,10 @@ def extract_body(
     stripped += more
     if len(text) < 200 and article_body and len(article_body) > 2 * len(text):
         text, stripped = plain.strip(article_body, language=language)
-        return Body(text, stripped, "json-ld")
+        return Body(text, stripped, "json-ld", problem=problem)
     judged = Judged(known, chosen, start, chances)
-    return Body(text, stripped, "generic" if text else "none", judged=judged)
+    rule = "generic" if text else "none"
+    return Body(text, stripped, rule, problem=problem, judged=judged)
 
 
 def _lines(texts: list[str]) -> str:

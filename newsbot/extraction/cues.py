@@ -1,4 +1,4 @@
-"""Words that hint at what a short block is for: a notice, a credit, a byline, a button, prose."""
+"""Words that hint at what a short block is for: a notice, a credit, a date, prose."""
 
 from __future__ import annotations
 
@@ -21,46 +21,17 @@ photo photos foto fotos bild image picture credit source quelle фото φωτ�
 getty reuters afp shutterstock imago epa dpa courtesy pictured photograph screenshot flickr
 wikimedia unsplash photo: foto: bild: image: source: credit: quelle: फोटो
 """
-_BYLINE = (
-    "by ", "von ", "par ", "por ", "da ", "di ", "автор", "autor", "author", "written", "posted",
-    "published", "updated", "last updated", "last modified", "reviewed", "edited", "veröffentlicht",
-    "stand:", "erstellt", "дата", "опубликован", "добавлен", "dodano", "data ", "data:", "publi",
-    "作者", "来源", "來源", "编辑", "編輯", "記者", "记者", "责任编辑", "(责", "（责", "发布",
-    "文/",
-"πηγή", "από",
-    "संवाददाता", "reporter", "story by", "words by", "reporting by", "lesezeit", "min read",
-)  # fmt: skip
-_TOOLS = (
-    "share", "teilen", "drucken", "print", "email", "e-mail", "comment", "kommentar", "save",
-    "listen",
-    "copy link", "read more", "show more", "advertisement", "anzeige", "reklam", "реклам",
-    "werbung",
-    "publicidad", "поделит", "распечат", "drukuj", "wyślij", "komentarz", "коммент", "σχόλια",
-    "εκτύπωση", "打印", "分享", "评论", "評論", "关闭", "收藏", "字体", "कमेंट", "शेयर", "विज्ञापन",
-    "कॉपी लिंक", "tag", "теги", "topics", "keywords", "stichw", "schlagw", "tweet", "like",
-    "loading",
-    "skip", "menu", "home", "next", "previous", "back", "click", "watch", "play", "related",
-    "topics:",
-    "filed under", "image ", "picture ", "caption",
-)  # fmt: skip
-_SETS: Final = tuple(frozenset(words.split()) for words in (_LEGAL, _SUBSCRIBE, _PHOTO))
+_NOTICE: Final = frozenset(f"{_LEGAL} {_SUBSCRIBE} {_PHOTO}".split())
 
 _FIGURES: Final = re.compile(
     r"(?:19|20)\d\d|\d{1,2}[:.h]\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
 ).search
 
 
-def cues(lower: str, words: list[str]) -> list[float]:
-    """Whether lower-cased text, and its words, are legal, subscribe, photo, byline, tools, date."""
-    legal, subscribe, photo = _SETS
-    return [
-        not legal.isdisjoint(words),
-        not subscribe.isdisjoint(words),
-        not photo.isdisjoint(words),
-        lower.startswith(_BYLINE),
-        lower.startswith(_TOOLS),
-        _FIGURES(lower) is not None,
-    ]
+def cues(text: str) -> tuple[bool, bool]:
+    """Whether a short text has words of a notice, and a date or time."""
+    lower = text.lower()
+    return not _NOTICE.isdisjoint(lower.split()), _FIGURES(lower) is not None
 
 
 # The commonest words of fifteen languages: a line without any is a label, not a sentence.

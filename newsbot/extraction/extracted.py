@@ -51,4 +51,3 @@ class Extracted:
     """The body with its trace."""
     trace: list[Candidate] = field(default_factory=list)
     """Every candidate that was weighed, in order."""
-    paywalled: bool = False

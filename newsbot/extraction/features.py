@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
+from itertools import accumulate
 from math import log2
+from operator import mul
 from typing import Final
 
 from newsbot.boilerplate.blocks import BAD, FLAG, Block, Blocks, Node
@@ -12,7 +15,6 @@ from newsbot.boilerplate.lexicon import Lexicon
 from newsbot.extraction.cues import STOP_WORDS, cues
 
 _ENDS: Final = frozenset(".!?।॥。！？…؟۔።։\"'”’»」』)）")
-_SENTENCE: Final = re.compile(r"[.!?।॥۔።։][\"'”’»)]*\s|[。！？]")
 _COMMA: Final = re.compile(r"[,،、，;]")
 _DIGIT: Final = re.compile(r"\d")
 # How often an element of this kind is text of an article, in rough order.
@@ -21,23 +23,19 @@ _TAGS: Final = {
     "h6": 6.4, "li": 4.0, "dd": 4.0, "dt": 4.0, "td": 3.0, "th": 3.0, "figcaption": 0.0,
     "caption": 0.0, "address": 0.0, "summary": 1.0,
 }  # fmt: skip
-_WHERE: Final = {
-    "li": 1, "table": 2, "figure": 4, "figcaption": 4, "blockquote": 64, "article": 128,
-    "main": 128,
-}  # fmt: skip
+_WHERE: Final = {"li": 1, "article": 128, "main": 128}
+_AROUND: Final = ".,:;!?\"'„“”‚‘’«»()[]|-–"
 _NEAR: Final = 40
-SHORT: Final = 40
+SHORT: Final = 30
 """Words: up to here a block's wording is looked at; a longer one is prose by its length."""
 
 NAMES: Final = (
-    "words", "link_density", "links", "strong", "ends", "commas", "sentences", "lower_start",
-    "digits", "stop_words", "title", "described", "in_json",
-    "legal", "subscribe", "photo", "byline", "tools", "date",
-    "tag", "in_li", "in_table", "in_figure", "in_quote", "in_article", "depth", "inside",
-    "comment", "caption", "newsletter",
+    "words", "link_density", "strong", "ends", "commas", "digits", "stop_words",
+    "title", "described", "notice", "date",
+    "tag", "in_li", "in_article", "depth", "comment", "caption", "newsletter",
     "own_low", "near_low", "low", "high", "own_mean", "mean_sum",
-    "from_first", "to_last", "words_before", "words_after", "after_title", "since_prose",
-    "until_prose", "previous_words", "next_words", "previous_links", "next_links", "next2_words",
+    "from_first", "to_last", "words_before", "words_after", "after_title", "until_prose",
+    "next_words", "previous_links", "next_links", "next2_words",
     "parent_share", "parent_links", "parent_blocks", "grand_share", "grand_links", "grand_blocks",
     "same_place", "same_kind", "kind_links", "repeats",
     "page_prose", "page_blocks", "container_share", "container_links", "after_marker", "position",
@@ -45,6 +43,8 @@ NAMES: Final = (
 
 INDEX: Final = {name: index for index, name in enumerate(NAMES)}
 
+Row = tuple[float, ...]
+Way = tuple[int, int, tuple[float, float, float, float, float, float]]
 Names = Callable[[Node], tuple[float, float, float]]
 """What an element's own names speak for: lowest, highest and mean log-odds of being text."""
 
@@ -82,15 +82,9 @@ class Page:
             words if linked < 0.34 and words >= 12 and index not in dropped else 0.0
             for index, (words, linked) in enumerate(zip(self.words, self.linked, strict=True))
         ]
-        self.sum_words, self.sum_prose, self.sum_linked = [0.0], [0.0], [0.0]
-        all_words = all_prose = all_linked = 0.0
-        for words, prose, linked in zip(self.words, self.prose, self.linked, strict=True):
-            all_words += words
-            all_prose += prose
-            all_linked += words * linked
-            self.sum_words.append(all_words)
-            self.sum_prose.append(all_prose)
-            self.sum_linked.append(all_linked)
+        self.sum_words = [0.0, *accumulate(self.words)]
+        self.sum_prose = [0.0, *accumulate(self.prose)]
+        self.sum_linked: list[float] = [0.0, *accumulate(map(mul, self.words, self.linked))]
         self.likeness = [0.0] * len(self.blocks)
         """How much of the headline each short block shares with it, from 0 to 1."""
         self.headline = self._find_headline(lexicon, title) if title else -1
@@ -99,19 +93,25 @@ class Page:
     def _find_headline(self, lexicon: Lexicon, title: str) -> int:
         """The block that is the headline above the text; -1 if none is."""
         wanted = set(lexicon.fold(title).split())
+        some = {word.strip(_AROUND) for word in title.lower().split()}
         found, best = -1, 0.6
         shortest, longest = len(title) * 0.4, len(title) * 2.5
         for index, block in enumerate(self.blocks):
-            if shortest <= len(block.text) <= longest and self.words[index] <= SHORT:
-                own = set(lexicon.fold(block.text).split())
-                if not wanted.isdisjoint(own):
-                    score = self.likeness[index] = len(own & wanted) / len(own | wanted)
-                    if block.node.tag == "h1":
-                        score += 0.5
-                    elif self.linked[index] > 0.5:
-                        score -= 0.3
-                    if score > best:
-                        found, best = index, score
+            text = block.text
+            if shortest <= len(text) <= longest and not some.isdisjoint(text.lower().split()):
+                own = set(lexicon.fold(text).split())
+                shared = len(own & wanted)
+                if not shared:
+                    continue
+                # A headline may be set with its kicker, or without.
+                score = max(shared / len(own | wanted), 0.9 * shared / max(len(wanted), 4))
+                self.likeness[index] = score
+                if block.node.tag == "h1":
+                    score += 0.5
+                elif self.linked[index] > 0.5:
+                    score -= 0.3
+                if score > best:
+                    found, best = index, score
         return found
 
     def prose_in(self, node: Node) -> float:
@@ -124,32 +124,32 @@ class Page:
 
     def _find_container(self) -> Node:
         """Down from the root, as long as one child holds most of the credible prose."""
-        sums = [0.0]
-        total = 0.0
         trust: dict[Node | None, float] = {None: 1.0}
         for node in self.nodes:  # parents come first
-            if node.tag in ("main", "article") or node.flags & FLAG["article_body"]:
+            if node.tag == "article" or node.tag == "main" or node.flags & _ARTICLE_BODY:
                 trust[node] = 1.0
-            elif node.flags & BAD or node.tag in ("aside", "footer", "nav"):
+            elif node.flags & BAD or node.tag == "aside":
                 trust[node] = 0.2
             else:
                 trust[node] = trust[node.parent]
-        for index, block in enumerate(self.blocks):
-            words = self.words[index]
-            if index not in self.dropped and self.linked[index] < 0.34 and words >= 8:
-                weight = min(words, 200.0) * trust[block.node]
+        weights = [0.0] * len(self.blocks)
+        headline = self.headline
+        for index, words in enumerate(self.words):
+            if words >= 8 and self.linked[index] < 0.34 and index not in self.dropped:
+                weight = min(words, 200.0) * trust[self.blocks[index].node]
                 if words < 16:
                     weight /= 2
-                if self.headline < 0 or not 0 <= index - self.headline <= _NEAR:
+                if headline < 0 or not 0 <= index - headline <= _NEAR:
                     weight /= 2  # readers' comments and other stories stand further down
-                total += weight
-            sums.append(total)
+                weights[index] = weight
+        sums = [0.0, *accumulate(weights)]
         best = self.nodes[0]
+        whole = sums[-1]
         for node in self.nodes:
             if node.parent is best:
-                whole = sums[best.last] - sums[best.first]
-                if (sums[node.last] - sums[node.first]) * 10 > whole * 7:
-                    best = node
+                inside = sums[node.last] - sums[node.first]
+                if inside * 10 > whole * 7:
+                    best, whole = node, inside
         return best
 
 
@@ -160,138 +160,96 @@ def vectors(
     names: Names,
     *,
     description: str | None = None,
-    article_body: str | None = None,
-) -> list[list[float]]:
-    """For each block from `start` to `end` (exclusive) its features in the order of `NAMES`."""
+) -> list[Row | None]:
+    """For each block from `start` to `end` (exclusive) its features in the order of `NAMES`.
+
+    None for a short link where no prose stands: a menu's, or a teaser's.
+    """
     blocks, words, linked, prose = page.blocks, page.words, page.linked, page.prose
     count = len(blocks)
     container = page.container
     first, last = container.first, container.last - 1
-    while first < container.last - 1 and not prose[first]:
+    while first < last and not prose[first]:
         first += 1
     while last > container.first and not prose[last]:
         last -= 1
-    all_prose = page.sum_prose[-1] or 1.0
+    sum_prose = page.sum_prose
+    all_prose = sum_prose[-1] or 1.0
     inner_prose = page.prose_in(container) or 1.0
-    page_prose = log2(1 + all_prose)
-    container_share = inner_prose / all_prose
-    container_links = page.links_in(container)
-    prose_before, prose_after = page.sum_prose[container.first], page.sum_prose[container.last]
+    of_page = (log2(1 + all_prose), count, inner_prose / all_prose, page.links_in(container))
+    prose_before, prose_after = sum_prose[container.first], sum_prose[container.last]
 
     # Prose by the place it stands in and by its kind of element: an article's paragraphs agree.
     by_place: dict[Node, float] = {}
     by_kind: dict[tuple[str, int, int], list[float]] = {}
-    repeats: dict[str, int] = {}
-    kinds = []
-    for block in blocks:
-        repeats[block.text] = repeats.get(block.text, 0) + 1
+    kinds: list[list[float]] = []
     for index in range(start, end):
         node = blocks[index].node
         place = node.parent or node
         by_place[place] = by_place.get(place, 0.0) + prose[index]
         kind = (node.tag, node.flags, place.flags)
-        kinds.append(kind)
         sums = by_kind.get(kind)
         if sums is None:
             sums = by_kind[kind] = [0.0, 0.0, 0.0]
+        kinds.append(sums)
+        w = words[index]
         sums[0] += prose[index]
-        sums[1] += words[index] * linked[index]
-        sums[2] += words[index]
+        sums[1] += w * linked[index]
+        sums[2] += w
 
     # Going down: what the elements from the container to the block say together.
-    ways: dict[Node, tuple[int, int, float, float, float, float, float, float]] = {}
+    ways: dict[Node, Way] = {}
     for node in page.nodes:
         parent = node.parent
         if node.last <= start or node.first >= end:
             continue
+        where = _WHERE.get(node.tag, 0)
         if parent is None or node is container:
-            where = _WHERE.get(node.tag, 0) | (ways[parent][1] & 128 if parent else 0)
-            ways[node] = (0, where, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+            ways[node] = (0, where | (ways[parent][1] & 128 if parent else 0), _NO_SCORES)
             continue
-        flags, where, own_low, _, low, high, _, total = ways[parent]
+        flags, above, (own_low, _, low, high, _, total) = ways[parent]
         if node.tag == "main" or node.tag == "article":
             flags = 0
         here_low, here_high, here_mean = names(node)
-        top = parent is container or parent.parent is None
-        ways[node] = (
-            flags | node.flags,
-            where | _WHERE.get(node.tag, 0),
-            here_low,
-            here_low if top else min(here_low, own_low),
-            here_low if top else min(here_low, low),
-            here_high if top else max(here_high, high),
-            here_mean,
-            total + here_mean,
-        )
+        if parent is container or parent.parent is None:
+            scores = (here_low, here_low, here_low, here_high, here_mean, total + here_mean)
+        else:
+            scores = (
+                here_low,
+                here_low if here_low < own_low else own_low,
+                here_low if here_low < low else low,
+                here_high if here_high > high else high,
+                here_mean,
+                total + here_mean,
+            )
+        ways[node] = (flags | node.flags, where | above, scores)
 
-    described = " ".join(description.lower().split())[:60] if description else ""
-    told = "".join(article_body.split()) if article_body else ""
-
+    described = " ".join(description[:200].lower().split())[:60] if description else ""
+    repeats = Counter(block.text for block in blocks)
+    places: dict[Node, tuple[float, ...]] = {}
     until = [99] * count
     gap = 99
     for index in range(count - 1, start - 1, -1):
         until[index] = gap
         gap = 0 if prose[index] else min(99, gap + 1)
-    since = after_marker = 99
-    rows: list[list[float]] = []
+    words = [*words, 0.0, 0.0, 0.0]
+    linked = [*linked, 1.0, 1.0]
+    after_marker = 99
+    rows: list[Row | None] = []
     for index in range(start, end):
         block = blocks[index]
-        text = block.text
-        length = len(text)
+        after_marker = 0 if block.marker or index in page.dropped else min(99, after_marker + 1)
         w = words[index]
         node = block.node
         parent = node.parent or node
-        grand = parent.parent or parent
-        flags, where, *scores = ways[node]
-        if w <= SHORT:
-            lower = text.lower()
-            tokens = lower.split()
-            wording = [
-                len(_COMMA.findall(text)) / w,
-                len(_SENTENCE.findall(text)),
-                len(_DIGIT.findall(text)) / length,
-                len(STOP_WORDS.intersection(tokens)) / w,
-            ]
-            hints = cues(lower, tokens)
-        else:
-            wording, hints = [1.0, 5, 0.0, 0.5], [0.0] * 6
-        after_marker = 0 if block.marker or index in page.dropped else min(99, after_marker + 1)
-        inside = container.first <= index < container.last
-        alike = by_kind[kinds[index - start]]
-        rows.append(
-            [
-                w,
-                linked[index],
-                block.links,
-                min(1.0, block.strong / length),
-                text[-1] in _ENDS,
-                wording[0],
-                wording[1],
-                text[0].islower(),
-                wording[2],
-                wording[3],
-                page.likeness[index],
-                w < 120 and _starts(text, described),
-                ("".join(text.split())[:40] in told) if told else -1,
-                *hints,
-                _TAGS.get(node.tag, 2.0),
-                where & 1, where & 2, where & 4, where & 64, where & 128,
-                node.depth - container.depth,
-                inside,
-                flags & _COMMENT, flags & _CAPTION, flags & _NEWSLETTER,
-                *scores,
-                index - first,
-                last - index,
-                page.sum_prose[index] - prose_before if inside else -1,
-                prose_after - page.sum_prose[index + 1] if inside else -1,
-                index - page.headline if page.headline >= 0 else -99,
-                since,
-                until[index],
-                words[index - 1] if index else 0,
-                words[index + 1] if index + 1 < count else 0,
-                linked[index - 1] if index else 1,
-                linked[index + 1] if index + 1 < count else 1,
-                words[index + 2] if index + 2 < count else 0,
+        if linked[index] >= 0.8 and w < 12 and not by_place[parent]:
+            rows.append(None)
+            continue
+        text = block.text
+        around = places.get(parent)
+        if around is None:
+            grand = parent.parent or parent
+            around = places[parent] = (
                 page.prose_in(parent) / all_prose,
                 page.links_in(parent),
                 parent.last - parent.first,
@@ -299,24 +257,64 @@ def vectors(
                 page.links_in(grand),
                 grand.last - grand.first,
                 by_place[parent] / inner_prose,
+            )
+        flags, where, scores = ways[node]
+        inside = container.first <= index < container.last
+        alike = kinds[index - start]
+        rows.append(
+            (
+                w,
+                linked[index],
+                min(1.0, block.strong / len(text)) if block.strong else 0.0,
+                text[-1] in _ENDS,
+                *(_wording(text, w) if w <= SHORT else _PROSE),
+                page.likeness[index],
+                described != "" and w < 120 and _starts(text, described),
+                *(cues(text) if w <= SHORT else _NO_CUES),
+                _TAGS.get(node.tag, 2.0),
+                where & 1, where & 128,
+                node.depth - container.depth,
+                flags & _COMMENT, flags & _CAPTION, flags & _NEWSLETTER,
+                *scores,
+                index - first,
+                last - index,
+                sum_prose[index] - prose_before if inside else -1,
+                prose_after - sum_prose[index + 1] if inside else -1,
+                index - page.headline if page.headline >= 0 else -99,
+                until[index],
+                words[index + 1],
+                linked[index - 1] if index else 1,
+                linked[index + 1],
+                words[index + 2],
+                *around,
                 alike[0] / inner_prose,
                 alike[1] / (alike[2] or 1),
                 repeats[text],
-                page_prose,
-                count,
-                container_share,
-                container_links,
+                *of_page,
                 after_marker,
                 index / count,
-            ]
+            )
         )  # fmt: skip
-        since = 0 if prose[index] else min(99, since + 1)
     return rows
 
 
 _COMMENT: Final = FLAG["comment"]
 _CAPTION: Final = FLAG["caption"]
 _NEWSLETTER: Final = FLAG["newsletter"]
+_ARTICLE_BODY: Final = FLAG["article_body"]
+_NO_SCORES: Final = (0.0,) * 6
+_NO_CUES: Final = (0.0, 0.0)
+_PROSE: Final = (1.0, 0.0, 0.5)
+"""The wording of a long block, which is not looked at."""
+
+
+def _wording(text: str, words: float) -> tuple[float, float, float]:
+    """Commas a word, share of digits, common words a word."""
+    return (
+        len(_COMMA.findall(text)) / words,
+        len(_DIGIT.findall(text)) / len(text),
+        len(STOP_WORDS.intersection(text.lower().split())) / words,
+    )
 
 
 def _starts(text: str, described: str) -> bool:

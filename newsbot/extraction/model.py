@@ -1,7 +1,8 @@
 """The trained model of body extraction: which blocks are text of the article.
 
 `body_model.json` holds plain numbers: gradient-boosted trees over the features of
-`features.NAMES`, and for words in class names the log-odds that what they name is text.
+`features.NAMES`, and log-odds, each with the words in class names that have it: how likely what
+they name is text.
 `python -m benchmarks.train_body` makes it.
 """
 
@@ -16,10 +17,15 @@ from math import exp
 from typing import Any
 
 from newsbot.boilerplate.blocks import Node, name_words
-from newsbot.extraction.features import NAMES
+from newsbot.extraction.features import NAMES, Row
 
 Tree = list[Any] | float
 """`[feature, threshold, tree where value <= threshold, tree where it is greater]`, or a leaf."""
+
+
+_EARLY = 20
+"""Trees that are asked first; the others only where these leave doubt."""
+_SURE = 3.0
 
 
 class Model:
@@ -32,7 +38,7 @@ class Model:
 
     def __init__(self, trees: Sequence[Tree], names: dict[str, float]) -> None:
         self._names = names
-        self._log_odds = _compiled(trees)
+        self._early, self._late = _compiled(trees[:_EARLY]), _compiled(trees[_EARLY:])
         self._scores = lru_cache(maxsize=8192)(self._score)
 
     def _score(self, tag: str, names: str) -> tuple[float, float, float]:
@@ -46,12 +52,22 @@ class Model:
         """Lowest, highest and mean log-odds among the words of an element's names."""
         return self._scores(node.tag, node.names)
 
-    def chances(self, rows: list[list[float]]) -> list[float]:
-        """Probability for each row of features."""
-        return [1 / (1 + exp(-odds)) for odds in map(self._log_odds, rows)]
+    def chances(self, rows: Sequence[Row | None]) -> list[float]:
+        """Probability for each row of features; 0 for none."""
+        early, late = self._early, self._late
+        chances = []
+        for row in rows:
+            if row is None:
+                chances.append(0.0)
+                continue
+            odds = early(row)
+            if -_SURE < odds < _SURE:
+                odds += late(row)
+            chances.append(1 / (1 + exp(-odds)))
+        return chances
 
 
-def _compiled(trees: Sequence[Tree]) -> Callable[[list[float]], float]:
+def _compiled(trees: Sequence[Tree]) -> Callable[[Row], float]:
     """The trees as one function: nested conditional expressions run ten times as fast as a loop."""
 
     def expression(tree: Tree) -> ast.expr:
@@ -68,7 +84,7 @@ def _compiled(trees: Sequence[Tree]) -> Callable[[list[float]], float]:
     arguments = ast.arguments([], [ast.arg("x")], None, [], [], None, [])
     function = ast.Expression(ast.Lambda(arguments, total))
     code = compile(ast.fix_missing_locations(function), "body_model.json", "eval")
-    log_odds: Callable[[list[float]], float] = eval(code)  # noqa: S307 - made of numbers only
+    log_odds: Callable[[Row], float] = eval(code)  # noqa: S307 - made of numbers only
     return log_odds
 
 
@@ -84,4 +100,5 @@ def body_model() -> Model:
         raise ValueError(
             "body_model.json is for other features: run python -m benchmarks.train_body"
         )
-    return Model(data["trees"], data["names"])
+    names = {word: float(odds) for odds, words in data["names"].items() for word in words.split()}
+    return Model(data["trees"], names)
