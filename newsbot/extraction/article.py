@@ -14,18 +14,20 @@ from newsbot.extraction.agencies import is_agency
 from newsbot.extraction.authors import clean_authors, is_organisation, is_person_beyond_doubt
 from newsbot.extraction.body import extract_body
 from newsbot.extraction.bylines import bylines
+from newsbot.extraction.credits import credits_in
 from newsbot.extraction.dateline import closing_agency, parse_dateline
 from newsbot.extraction.dates import parse_date
 from newsbot.extraction.extent import is_paywalled, next_part
 from newsbot.extraction.extracted import Candidate as Candidate
 from newsbot.extraction.extracted import Extracted as Extracted
 from newsbot.extraction.extracted import SiteRule as SiteRule
+from newsbot.extraction.headings import headings_of, parts_of, place_of
 from newsbot.extraction.languages import clean_language, settle_language
 from newsbot.extraction.page import Page
-from newsbot.extraction.published import day_in_url, visible_dates
+from newsbot.extraction.published import day_in_url, labelled_dates, visible_dates
 from newsbot.extraction.selectors import select_texts
 from newsbot.extraction.structured import Structured
-from newsbot.extraction.text import clean_text, folded
+from newsbot.extraction.text import folded
 from newsbot.extraction.titles import (
     Heading,
     choose_title,
@@ -96,7 +98,7 @@ class _Extraction:
             return
         raw = self._raw_titles()
         names = list(self.site_names)
-        headings = self._headings()
+        headings = headings_of(self.page.root)
         for heading, text in headings:
             said_elsewhere = any(
                 folded(text) == folded(other) for place, other in raw.items() if place != "title"
@@ -117,7 +119,7 @@ class _Extraction:
         }
         choice = choose_title(
             said,
-            [Heading(text, self._parts(heading)) for text, (heading, _) in on_page.items()],
+            [Heading(text, parts_of(heading)) for text, (heading, _) in on_page.items()],
             description=self.values.get("description", ""),
         )
         for place, text in said.items():
@@ -127,10 +129,8 @@ class _Extraction:
             return
         rule, title = choice
         self._set("title", rule, title)
-        key = folded(title)
-        closest = max(on_page, key=lambda text: _likeness(folded(text), key), default=None)
-        if closest is not None:
-            self.heading = on_page[closest][0]
+        shown = [(heading, text) for text, (heading, _) in on_page.items()]
+        self.heading = place_of(title, shown, self.page)
 
     def _raw_titles(self) -> dict[str, str]:
         """What each place says the title is, the first that says anything."""
@@ -143,20 +143,6 @@ class _Extraction:
         if self.structured.page_title:
             found["title"] = self.structured.page_title[:MAX_TITLE]
         return found
-
-    def _headings(self) -> list[tuple[etree._Element, str]]:
-        found = []
-        for heading in self.page.root.iter("h1"):
-            if text := " ".join("".join(_spaced(heading)).split()):
-                found.append((heading, clean_text(text)))
-            if len(found) == 12:
-                break
-        return found
-
-    @staticmethod
-    def _parts(heading: etree._Element) -> list[str]:
-        parts = [" ".join(text.split()) for text in heading.itertext()]
-        return [part for part in parts if part] if len(heading) else []
 
     def _published(self) -> None:
         parse = self._parse_date
@@ -182,6 +168,8 @@ class _Extraction:
         if "date_published" not in self.values:
             shown = visible_dates(self.around, parse)
             self._take_first("date_published", parse, (("html", raw) for raw in shown))
+            said = labelled_dates(self.around, self.page.elements, parse)
+            self._take_first("date_published", parse, (("html", raw) for raw in said))
         self._take_first("date_published", parse, self._hinted("date_published"))
 
     def _parse_date(self, raw: object) -> str | None:
@@ -202,7 +190,7 @@ class _Extraction:
         """The first place that names a person; else the first that names anyone."""
         known = {folded(name) for name in self.site_names}
         for rule, raw in self._author_candidates():
-            names = clean_authors(raw, site_names=self.site_names)
+            names = self._clean_authors(raw)
             self._note("authors", rule, raw, names or None)
             if not names:
                 continue
@@ -220,7 +208,7 @@ class _Extraction:
         """The longest list in the page's data that starts with the same author."""
         first = folded(names[0])
         for _, raw in self.structured.candidates("authors"):
-            more = clean_authors(raw, site_names=self.site_names)
+            more = self._clean_authors(raw)
             if len(more) > len(names) and folded(more[0]) == first:
                 names = more
         return names
@@ -277,6 +265,10 @@ class _Extraction:
             self._set("language", "text", language)
         if not text:
             return
+        if "authors" not in self.values:
+            self._take_first(
+                "authors", self._clean_authors, (("text", n) for n in credits_in(text))
+            )
         dateline = parse_dateline(text)
         if dateline and dateline.text:
             self._set("dateline", "text", dateline.text)
@@ -312,6 +304,9 @@ class _Extraction:
         return fields.without_repeats(
             [name for name in said if name] + fields.names_of_site(self.page.url)
         )
+
+    def _clean_authors(self, raw: object) -> list[str]:
+        return clean_authors(raw, site_names=self.site_names)
 
     def _clean_title(self, raw: object) -> str | None:
         return clean_title(raw, site_names=self.site_names)
@@ -370,31 +365,6 @@ class _Extraction:
 
     def _note(self, name: str, rule: str, raw: Any, value: Any) -> None:
         self.result.trace.append(Candidate(name, rule, raw, value))
-
-
-_WITHIN_WORDS = frozenset(
-    {"em", "i", "b", "strong", "a", "sup", "sub", "mark", "abbr", "u", "font"}
-)
-
-
-def _spaced(element: etree._Element) -> Iterator[str]:
-    """Texts of an element, parted by spaces where a child sets its own line."""
-    for event, node in etree.iterwalk(element, events=("start", "end")):
-        apart = node.tag not in _WITHIN_WORDS and node is not element
-        if event == "start":
-            yield f" {node.text or ''}" if apart else node.text or ""
-        elif node is not element:
-            tail = node.tail or ""
-            yield f" {tail}" if apart and tail[:1] not in _CLOSES else tail
-
-
-_CLOSES = frozenset(":;,.!?»”’)")
-
-
-def _likeness(a: str, b: str) -> float:
-    if a == b:
-        return 2.0
-    return min(len(a), len(b)) / max(len(a), len(b), 1) if a in b or b in a else 0.0
 
 
 def _days(earlier: str, later: str) -> int:

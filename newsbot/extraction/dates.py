@@ -74,7 +74,9 @@ _MONTH_FIRST = re.compile(
 _YEAR_FIRST = re.compile(
     rf"(?<!\d)(?P<y>\d{{4}}){_GLUE}\x01(?P<m>\d+)\x01{_GLUE}(?P<d>\d{{1,2}})(?![\d:])"
 )
-_TWO_WORDS = frozenset({"كانون", "تشرين"})
+# Persian is also typed with the Arabic yeh and kaf; "تير" is "تیر". And the minus sign.
+_LETTERS = str.maketrans("يىك−", "ییک-")
+_TWO_WORDS = frozenset({"کانون", "تشرین"})
 
 
 def parse_date(
@@ -154,7 +156,7 @@ def _simplify(text: str) -> str:
         char if char.isascii() or (digit := decimal(char, None)) is None else str(digit)
         for char in text
         if char not in "\u200c\u200d\u200e\u200f\x01"
-    ).replace("−", "-")
+    ).translate(_LETTERS)
 
 
 def _from_iso(iso: re.Match[str], text: str, languages: Sequence[str]) -> _Moment | None:
@@ -285,7 +287,7 @@ def _months() -> dict[str, dict[str, int]]:
     for language, names in tomllib.loads(source).items():
         for number, variants in enumerate(names, start=1):
             for name in variants.split("|"):
-                months.setdefault(normalize("NFKC", name), {})[language] = number
+                months.setdefault(_simplify(name), {})[language] = number
     return months
 
 

@@ -172,7 +172,10 @@ class Graph:
                 self.nodes.append(value)
             for key, child in value.items():
                 if isinstance(child, dict | list):
-                    self._collect(child, depth + 1, own=own and key not in _ELSEWHERE)
+                    # A blog's only post is what the page shows.
+                    alone = key == "blogPost" and (isinstance(child, dict) or len(child) == 1)
+                    apart = key in _ELSEWHERE and not alone
+                    self._collect(child, depth + 1, own=own and not apart)
 
     def resolve(self, value: Any) -> Any:
         """The node that `{"@id": …}` alone refers to; anything else as it is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -22,6 +22,16 @@ _URL_DAY = re.compile(
 _PUBLISHED = re.compile(
     r"publi|posted|created|veröffentlicht|erstellt|entry-date|pubdate|post-date|article-?date|"
     r"gepost|publié|публик|प्रकाशित",
+)
+_LABEL = re.compile(
+    r"\W*(?:(?:first |originally )?(?:published|posted|written|created)(?: on| at|:| date:?)|"
+    r"date (?:published|posted|of publication)|(?:publication|release) date|"
+    r"veröffentlicht(?: am)?|erstellt am|erschienen am|publié(?:e)? le|publicado (?:el|em)|"
+    r"pubblicato il|geplaatst op|opublikowano|data publikacji|опубликовано|дата публикации|"
+    r"δημοσιεύ\w+|प्रकाशित(?: तिथि)?|প্রকাশ(?:িত)?|نشر(?: في)?|تاریخ انتشار|"
+    r"发布(?:时间|日期|于)|發[布佈](?:時間|日期|於)|发表(?:时间|日期|于)|發表(?:時間|日期|於)|"
+    r"公開日|掲載日|投稿日|등록|입력|게시)[\s:：\-–|]*",
+    re.IGNORECASE,
 )
 _UPDATED = re.compile(
     r"updat|modif|aktualis|stand:|geändert|mise? à jour|actualiz|atualiz|aggiorn|обновл|अपडेट|"
@@ -69,6 +79,18 @@ def visible_dates(around: Surroundings, parse: Parse) -> Iterator[str]:
         yield raw
     if around.has_heading:
         yield from _unmarked(around, parse)
+
+
+def labelled_dates(
+    around: Surroundings, elements: Sequence[etree._Element], parse: Parse
+) -> Iterator[str]:
+    """Dates that the page says are those of publication, wherever they stand, in its order."""
+    for element in elements:
+        for text in _own_texts(element):
+            if len(text) <= MAX_CHARS and (label := _LABEL.match(text)):
+                date = text[label.end() :]
+                if parse(date) and not around.is_elsewhere(element):
+                    yield date
 
 
 def _raw(element: etree._Element) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -89,6 +90,8 @@ _PROPERTIES: dict[str, tuple[str, ...]] = {
     "language": ("inLanguage",),
     "body": ("articleBody",),
 }
+# Names of a site's own making: "w-published-date", "prism.publishDate".
+_PUBLISHED = re.compile(r"(?<!re)(?<!un)publi(?:sh(?:ed|ing)?|cation)[-_.: ]?(?:date|time|on|at)\b")
 _MACHINE_TAGS = ("meta", "link", "title", "script")
 
 
@@ -116,6 +119,8 @@ class Structured:
                     self.page_title = plain(element.text)
             elif "ld+json" in element.get("type", "").lower() and element.text:
                 self._scripts.append(element.text[:MAX_SCRIPT])
+        # Where software turned the script into a meta tag.
+        self._scripts += [text[:MAX_SCRIPT] for text in self.metas.get("script:ld+json", ())]
 
     def _read_meta(self, element: etree._Element) -> None:
         content = element.get("content") or element.get("value")  # some software's mistake
@@ -166,7 +171,10 @@ class Structured:
                     yield rule, value
 
     def _of_metas(self, field: str) -> Iterator[tuple[str, Any]]:
-        for name in _META.get(field, ()):
+        names: Iterable[str] = _META.get(field, ())
+        if field == "date_published":
+            names = dict.fromkeys((*names, *filter(_PUBLISHED.search, self.metas)))
+        for name in names:
             contents = self.metas.get(name)
             if not contents:
                 continue

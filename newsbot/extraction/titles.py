@@ -105,7 +105,9 @@ def choose_title(
     elif len(data) > 60 and shared.startswith(data):
         data = shared
     if not data:
-        winner = top or _agreed(keys)
+        # A kicker within the heading, which neither data nor the window's title repeats.
+        kicked = top != shared and top.endswith(shared) and title.startswith(shared)
+        winner = shared if kicked and len(shared) >= 15 else top or _agreed(keys)
     elif not top or data == top:
         # The one wording beside data, heading and title that agree: the headline in full.
         fuller = title == data and shared and len(shared) >= 0.95 * len(data)

@@ -70,6 +70,7 @@ def test_what_machines_write(text: object, expected: str) -> None:
         ("24 พฤศจิกายน 2569", "th"),
         ("24 พ.ย. 69", "th"),
         ("۳ آذر ۱۴۰۵", "fa"),
+        ("3 آذر 1405", "fa"),
         ("1405/09/03", "fa"),
         ("24.11.26", "de"),
         ("24-Nov-26", "en"),
@@ -143,6 +144,11 @@ def test_nothing_is_published_after_it_was_fetched() -> None:
 def test_solar_hijri(solar: tuple[int, int, int], day: str | None) -> None:
     found = from_solar_hijri(*solar)
     assert (found.isoformat() if found else None) == day
+
+
+def test_persian_as_it_is_typed_on_an_arabic_keyboard() -> None:
+    assert parse_date("2 تير 1399 - 12:09", languages=["fa"]) == "2020-06-22"
+    assert parse_date("۵ ارديبهشت ۱۴۰۵", languages=["fa"]) == "2026-04-25"
 
 
 def test_zones() -> None:

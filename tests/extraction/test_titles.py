@@ -81,6 +81,12 @@ def test_two_kickers_before_the_same_words() -> None:
     assert choose_title(said, [heading]) == ("html", heading.text)
 
 
+def test_a_kicker_that_only_the_heading_has() -> None:
+    said = {"og": "The council closes the bridge", "title": "The council closes the bridge - Hill"}
+    heading = Heading("Minority in town - The council closes the bridge")
+    assert choose_title(said, [heading]) == ("og", "The council closes the bridge")
+
+
 def test_a_description_is_no_headline() -> None:
     said = {"json-ld": "What the story tells at length.", "og": "The story", "title": "The story"}
     choice = choose_title(
