@@ -42,9 +42,9 @@ def declared(*extras: str) -> list[Requirement]:
     ("lock", "extras"),
     [
         ("requirements.lock", []),
-        ("requirements-server.lock", ["dashboard", "metrics", "parquet"]),
-        ("requirements-dev.lock", ["dev", "dashboard", "metrics", "parquet"]),
-        ("requirements-deploy.lock", ["dev", "dashboard", "metrics", "parquet", "deploy"]),
+        ("requirements-server.lock", ["metrics", "parquet"]),
+        ("requirements-dev.lock", ["dev", "metrics", "parquet"]),
+        ("requirements-deploy.lock", ["dev", "metrics", "parquet", "deploy"]),
     ],
 )
 def test_what_pyproject_asks_for_is_locked(lock: str, extras: list[str]) -> None:

@@ -9,7 +9,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newsbot.commands.crawl import fail, refuse_unknown_options
-from newsbot.monitoring.outcome import FAILED_CRAWL, USAGE
+from newsbot.monitoring.outcome import FAILED_CRAWL
 from newsbot.redis import RedisUnavailable, resolve
 
 if TYPE_CHECKING:
@@ -46,13 +46,11 @@ class Command(ScrapyCommand):
         refuse_unknown_options(args)
         if args:
             raise UsageError("no arguments, only options")
-        try:
-            import uvicorn
+        import uvicorn
 
-            from newsbot.dashboard.app import make_app
-            from newsbot.dashboard.guard import is_loopback
-        except ImportError as error:
-            fail(f"the dashboard needs {error.name}: pip install 'newsbot[dashboard]'", USAGE)
+        from newsbot.dashboard.app import make_app
+        from newsbot.dashboard.guard import is_loopback
+
         assert self.settings is not None
         token = self.settings.get("NEWSBOT_DASHBOARD_TOKEN") or None
         if not token and not is_loopback(opts.host):
