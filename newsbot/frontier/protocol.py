@@ -345,7 +345,8 @@ def source(script: str) -> str:
     """Text of a script: its parts in `lua/`, joined."""
     name, _, seen = script.partition("/")
     folder = Path(__file__).parent / "lua"
-    parts = (f"seen_{seen}" if part == "seen" else part for part in _PARTS[name])
+    kind = ["seen_bloom"] if seen == "bloom" else ["seen_buckets", f"seen_{seen}"]
+    parts = [each for part in _PARTS[name] for each in (kind if part == "seen" else [part])]
     return "\n".join((folder / f"{part}.lua").read_text("utf-8") for part in parts)
 
 

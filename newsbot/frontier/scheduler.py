@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections.abc import Iterable, Sequence
-from hashlib import blake2b
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from scrapy import Request
 from scrapy.utils.asyncio import create_looping_call
@@ -19,6 +15,7 @@ from scrapy_redis.scheduler import Scheduler as RedisScheduler
 
 from newsbot.frontier import codec
 from newsbot.frontier.feed import requests_from
+from newsbot.frontier.names import gone, new_name
 from newsbot.frontier.politeness import queue_host
 from newsbot.frontier.protocol import Frontier, Lease, Policy, run
 from newsbot.frontier.queue import order_named
@@ -46,18 +43,6 @@ START = "~start"
 FEED_EVERY = 0.5  # seconds between two looks at the start key
 BURY_EVERY = 2.0  # seconds between two looks for dead processes, of a worker that waits
 WATCH_EVERY = 0.25  # seconds between two looks whether the engine is being stopped
-
-
-def machine() -> str:
-    """Which processes this one can see: the machine's boot and the namespace of process ids."""
-    seen = [os.uname().nodename]
-    for place in ("/proc/sys/kernel/random/boot_id", "/proc/self/ns/pid"):
-        path = Path(place)
-        if path.is_symlink():
-            seen.append(str(path.readlink()))
-        elif path.exists():
-            seen.append(path.read_text())
-    return blake2b("\n".join(seen).encode(), digest_size=4).hexdigest()
 
 
 def policy_for(crawler: Crawler) -> Policy:
@@ -147,11 +132,10 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         return deferred_from_coro(self._open())
 
     async def _open(self) -> None:
-        here = machine()
-        frontier = frontier_for(self.crawler, f"{here}:{os.getpid()}:{uuid4().hex[:8]}")
+        frontier = frontier_for(self.crawler, new_name())
         client = for_crawler(self.crawler).client
         names: Any = await client.zrange(frontier.keys[2], 0, -1)
-        others, queued = await run(client, frontier.join(_gone(names, here)))
+        others, queued = await run(client, frontier.join(gone(names)))
         if self.flush_on_start and not others:
             self.flush()
             others, queued = await run(client, frontier.join())
@@ -182,8 +166,8 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         client = for_crawler(self.crawler).client
         try:
             names: Any = await client.zrange(self.frontier.keys[2], 0, -1)
-            if gone := _gone(names, machine()):
-                await run(client, self.frontier.join(gone))
+            if dead := gone(names):
+                await run(client, self.frontier.join(dead))
                 self.worker.poke()
         except (RedisError, OSError):
             self.worker.poke()  # the next commit says what there is to say
@@ -386,25 +370,3 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         finally:
             self._fed = time.monotonic()
             self._feeding = False
-
-
-def _gone(workers: Iterable[bytes], here: str) -> list[str]:
-    """Workers of this machine whose process has ended without a word."""
-    gone = []
-    for worker in workers:
-        name = worker.decode(errors="replace")
-        where, _, rest = name.partition(":")
-        process = rest.partition(":")[0]
-        if where == here and process.isdigit() and not _is_alive(int(process)):
-            gone.append(name)
-    return gone
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

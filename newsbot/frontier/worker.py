@@ -10,16 +10,18 @@ import asyncio
 import contextlib
 import heapq
 import logging
-import random
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
-from newsbot.frontier.protocol import Batch, Frontier, Lease, Reply, Report, run
+from newsbot.frontier.line import Line
+from newsbot.frontier.protocol import Batch, Call, Frontier, Lease, Reply, Report
+from newsbot.frontier.suspects import Place, Suspects
 
 if TYPE_CHECKING:
     import redis.asyncio
 
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 WINDOW = 0.025  # seconds for which news are gathered into one commit
@@ -27,9 +29,6 @@ STARVED = 0.004  # least seconds between two commits of a worker that has nothin
 ON_TIME = 0.005  # seconds of delay that need no mention
 LATE = 1.0  # seconds after its start from which on another worker may do better
 MAX_NEW = 1000  # requests stored by one commit: some milliseconds of the server's time
-CLOCK_SAMPLES = 64
-MAX_TRIALS = 4  # suspects that are started at once
-MAX_PAUSE = 5.0  # seconds between two tries while Redis is away
 LAST_WORDS = 3.0  # seconds to tell what is left when the worker ends
 WAKE_TIMEOUT = 5  # seconds of one wait on the wake list
 
@@ -61,26 +60,20 @@ class Worker:
         self.batch = Batch()
         self.held: dict[int, Lease] = {}
         """Every lease of this process, by id."""
-        self.away = False
-        """Whether Redis does not answer, or takes nothing in."""
+        self.line = Line(client, count)
         self.queued, self.live, self.next_ready = 0, -1, -1.0
         self.answered = 0.0
         """When the last commit began that was answered; monotonic."""
         self._free, self._ready, self._count, self._told = free, ready, count, told
-        self._buffer: list[tuple[float, int, Lease]] = []
-        self._suspects: list[tuple[float, int, Lease]] = []
+        self._buffer: list[Place] = []
+        self._suspects = Suspects()
         self._since: float | None = None  # since when there is something to tell
-        self._trials: dict[int, int] = {}  # announced suspects and their marks
         self._due: dict[int, float] = {}  # starts of leases taken, monotonic
         self._started = 0  # requests taken since the last commit
         self._in_vain = 0  # commits in a row that asked for requests and got none
-        self._failures = 0  # commits in a row that failed
-        self._away_since = 0.0
         self._lookahead = 2
         self._nudge = asyncio.Event()
-        self._clock: list[tuple[float, float]] = []  # round trip, server's clock less ours
         self._woken = False
-        self._reply_lost = False
         self._closing = False
         self._busy = False
         self._timer: asyncio.TimerHandle | None = None
@@ -96,7 +89,7 @@ class Worker:
 
     def take(self) -> Lease | None:
         """A lease whose time has come; None for now."""
-        if self.away or self._closing:
+        if self.line.away or self._closing:
             return None
         now = time.monotonic()
         while self._buffer and self._buffer[0][0] <= now + 0.001:
@@ -150,7 +143,7 @@ class Worker:
 
     def _drop(self, lease: int) -> bool:
         self._due.pop(lease, None)
-        if self._trials.pop(lease, 0) and self._suspects:
+        if self._suspects.over(lease):
             self._try_suspects()
         return self.held.pop(lease, None) is not None
 
@@ -159,7 +152,7 @@ class Worker:
         lease = self.held.get(lease_id)
         if lease is not None and when - self._due.get(lease_id, when) > ON_TIME:
             report = self.report(lease.host)
-            report.visited = max(report.visited, when + self._offset())
+            report.visited = max(report.visited, when + self.line.offset)
 
     def report(self, host: str) -> Report:
         """What is known about a host, to be added to."""
@@ -169,12 +162,12 @@ class Worker:
     @property
     def idle(self) -> bool:
         """Whether nothing is leased, nothing is to be told, and Redis has been asked since."""
-        return not (self.held or self.away or self._busy or self._since is not None)
+        return not (self.held or self.line.away or self._busy or self._since is not None)
 
     @property
     def waits(self) -> bool:
         """Whether it has asked for requests in vain, though the crawl is not over."""
-        return self._in_vain > 2 and not (self.away or self._closing or self.finished)
+        return self._in_vain > 2 and not (self.line.away or self._closing or self.finished)
 
     @property
     def finished(self) -> bool:
@@ -186,7 +179,7 @@ class Worker:
         """Seconds until the next request may start, as far as the last reply tells; 0: now."""
         if self.held or self.queued <= 0 or self.next_ready < 0:
             return 0.0
-        return max(0.0, self.next_ready - self._offset() - time.monotonic())
+        return max(0.0, self.next_ready - self.line.offset - time.monotonic())
 
     def poke(self) -> None:
         """Commit soon."""
@@ -210,9 +203,9 @@ class Worker:
             await _end(self._sleeper, 0)
         if self._task is not None:
             await _end(self._task, LAST_WORDS)
-        while self._since is not None and not self.away:  # what came after the last commit
+        while self._since is not None and not self.line.away:  # what came after the last commit
             await self._commit()
-        if self._since is not None or self.away:
+        if self._since is not None or self.line.away:
             logger.warning("Redis is away: the leases of this worker end by themselves")
             return None
         left: int | None = await self._call(self.frontier.leave())
@@ -227,7 +220,7 @@ class Worker:
 
     @property
     def _want(self) -> int:
-        if self._closing or self.away:
+        if self._closing or self.line.away:
             return 0
         return max(0, self._free() + self._lookahead - len(self._buffer) - len(self._suspects))
 
@@ -243,7 +236,7 @@ class Worker:
         if self._woken:
             due = min(due, self.answered + STARVED)
         elif self.queued > 0 <= self.next_ready and len(self._buffer) <= self._lookahead // 2:
-            opens = self.next_ready - self.frontier.policy.ahead - self._offset()
+            opens = self.next_ready - self.frontier.policy.ahead - self.line.offset
             due = min(due, max(opens, self.answered + pause))
         return due
 
@@ -258,11 +251,7 @@ class Worker:
                 finally:
                     alarm.cancel()
             elif not await self._commit():
-                await asyncio.sleep(self._backoff())
-
-    def _backoff(self) -> float:
-        self._failures += 1
-        return random.uniform(0.5, 1.0) * min(MAX_PAUSE, 0.1 * 2.0 ** min(self._failures, 9))
+                await asyncio.sleep(self.line.backoff())
 
     # --- The call ------------------------------------------------------------------------------
 
@@ -302,7 +291,7 @@ class Worker:
         batch = self._next_batch()
         batch.want = self._want
         batch.sleep = batch.want > 0
-        if self._reply_lost or (self._in_vain > 2 and not self.held):
+        if self.line.lost or (self._in_vain > 2 and not self.held):
             # Those that it is about to tell about are its own, too.
             batch.known = [*self.held, *batch.leases(), *self.batch.leases()]
         self._lookahead = min(max(self._started + 1, 2), 64)
@@ -321,61 +310,33 @@ class Worker:
             batch.known = None
             self._put_back(batch)
             return False
-        self._reply_lost = False
+        self.line.lost = False
         self._woken = False
         self._learn(reply, batch, began)
         self._told(batch.acknowledged)
         return True
 
-    async def _call(self, call: Any) -> Any:
-        """Run it; None, with a clear line, when Redis is away or full."""
-        from redis.exceptions import OutOfMemoryError, RedisError
-
-        try:
-            answer = await run(self.client, call)
-        except OutOfMemoryError:
-            self._turn_away("Redis is full (maxmemory): waiting for room")
-            with contextlib.suppress(RedisError, OSError):
-                await run(self.client, self.frontier.renew())
-        except (RedisError, OSError) as error:
-            self._reply_lost = True
-            self._turn_away(f"Redis is away ({error or type(error).__name__}): waiting")
-        else:
-            self._count("round_trips", 1)
-            if self.away:
-                self.away = False
-                logger.warning("Redis is back after %.1f s", time.monotonic() - self._away_since)
-            self._failures = 0
-            return answer
-        return None
-
-    def _turn_away(self, line: str) -> None:
-        if not self.away:
-            self.away = True
-            self._away_since = time.monotonic()
-            logger.warning(line)
-            self._count("pauses", 1)
+    async def _call(self, call: Call[T]) -> T | None:
+        return await self.line.call(call, self.frontier.renew())
 
     def _learn(self, reply: Reply, batch: Batch, began: float) -> None:
         ended = time.monotonic()
-        self._clock.append((ended - began, reply.now - (began + ended) / 2))
-        del self._clock[:-CLOCK_SAMPLES]
+        self.line.heard(reply.now, began, ended)
         self.queued, self.live, self.next_ready = reply.queued, reply.live, reply.next_ready
         for event, number in reply.counts.items():
             if number:
                 self._count(event, number)
         if reply.declared_dead:
             self._lose()
-        for place in [place for place in self._suspects if place[2].id in batch.announced]:
-            self._suspects.remove(place)
+        for place in self._suspects.announced(batch.announced):
             heapq.heappush(self._buffer, place)
         self._in_vain = self._in_vain + 1 if batch.want and not reply.leases else 0
-        offset = self._offset()
+        offset = self.line.offset
         for number, lease in enumerate(reply.leases):
             self.held[lease.id] = lease
             place = (reply.now + lease.wait - offset, number, lease)
             if lease.suspect:
-                self._suspects.append(place)
+                self._suspects.add(place)
             else:
                 heapq.heappush(self._buffer, place)
         self._try_suspects()
@@ -390,32 +351,16 @@ class Worker:
                 self._ready()  # to notice it
 
     def _try_suspects(self) -> None:
-        """Announce the next suspects: few at once, and one that was blamed before alone.
-
-        So an innocent request is not blamed over and over beside the one that kills.
-        """
-        self._suspects = [place for place in self._suspects if place[2].id in self.held]
-        waiting = [place for place in self._suspects if place[2].id not in self._trials]
-        for place in sorted(waiting, key=lambda place: place[2].suspect):
-            lease = place[2]
-            alone = lease.suspect > 1 or any(mark > 1 for mark in self._trials.values())
-            if len(self._trials) >= (1 if alone else MAX_TRIALS):
-                return
-            self._trials[lease.id] = lease.suspect
-            self.batch.announced.append(lease.id)
+        for lease in self._suspects.next(self.held):
+            self.batch.announced.append(lease)
             self._tell()
 
     def _lose(self) -> None:
         """Others took this worker for dead: what it has not started is no longer its own."""
         logger.warning("Taken for dead after a pause: leases were given to other workers")
-        for _, _, lease in (*self._buffer, *self._suspects):
+        for lease in [*(place[2] for place in self._buffer), *self._suspects.clear()]:
             self._drop(lease.id)
         self._buffer.clear()
-        self._suspects.clear()
-
-    def _offset(self) -> float:
-        """The server's clock less this process's, from the quickest of the last calls."""
-        return min(self._clock)[1] if self._clock else 0.0
 
     # --- Waiting -------------------------------------------------------------------------------
 
