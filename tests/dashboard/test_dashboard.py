@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newsbot.dashboard.guard import is_loopback
-from newsbot.redis import RedisService
+from newsbot.redis import connect_sync
 from tests.commands.conftest import ScrapyProject
 from tests.dashboard.conftest import serving
 
@@ -137,13 +137,14 @@ def test_what_is_loopback(host: str, verdict: bool) -> None:
     assert is_loopback(host) is verdict
 
 
-def test_redis_that_goes_away_is_said(tmp_path: Path) -> None:
-    service = RedisService(state_dir=tmp_path)
-    with serving(service.sync) as served:
-        assert served.get("/health")[1] == "ok"
-        service.sync.shutdown(nosave=True)
+def test_redis_that_is_away_is_said(tmp_path: Path) -> None:
+    with connect_sync(f"unix://{tmp_path}/none.sock") as client, serving(client) as served:
+        assert served.get("/health")[1] == "Redis is away"
+        status, html, _ = served.get("/")
+        assert status == 200
+        assert 'role="alert">Redis is away' in html
         assert served.get("/article/x")[0] == 503
-    service.close_sync()
+        assert "newsbot_up 0.0" in served.get("/metrics")[1]
 
 
 def test_the_command_serves_until_it_is_told_to_end(tmp_path: Path) -> None:
