@@ -1,6 +1,6 @@
 """Finding articles: sitemaps, feeds and listing pages as lists of links with hints. Pure."""
 
-from newsbot.discovery.read import read_source
+from newsbot.discovery.read import read_source, stream_source
 from newsbot.discovery.sources import (
     Discovered,
     Feed,
@@ -22,4 +22,5 @@ __all__ = [
     "Source",
     "read_source",
     "source_from_dict",
+    "stream_source",
 ]

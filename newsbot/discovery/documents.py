@@ -6,13 +6,20 @@ import codecs
 import re
 import zlib
 from collections import Counter
+from collections.abc import Iterator
 from html.entities import html5
+from io import BytesIO
+from itertools import islice
 
 from lxml import etree
 
 MAX_BYTES = 50 * 1024 * 1024
 """Unpacked; the sitemap protocol's own limit. What lies beyond is not read."""
 
+STREAMED = 256 * 1024
+"""Bytes from which a urlset is read element by element."""
+
+_URLSET = re.compile(rb"<(?:[\w.-]+:)?urlset[\s>]")
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _DECLARED = re.compile(rb"""<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _CDATA_OR_AMPERSAND = re.compile(
@@ -87,6 +94,61 @@ def parse_xml(
         problems["doctype"] += 1
         return None
     return root
+
+
+def stream_urlset(
+    body: bytes, encoding: str | None, problems: Counter[str]
+) -> Iterator[etree._Element] | None:
+    """The children of a large `<urlset>`, each freed before the next; None for other documents.
+
+    To be used up at once: an element is empty after its turn. The bounds are those of `parse_xml`;
+    where the document is not well-formed it is repaired and read on from there (`broken_xml`).
+    """
+    if len(body) < STREAMED or not _URLSET.search(body[:4000]):
+        return None
+    return _stream(_DOCTYPE.sub(b"", body, count=1).lstrip(), encoding, problems)
+
+
+def _stream(body: bytes, encoding: str | None, problems: Counter[str]) -> Iterator[etree._Element]:
+    count = 0
+    try:
+        for element in _children(body, encoding, recover=False):
+            count += 1
+            yield element
+    except (etree.XMLSyntaxError, ValueError, LookupError):
+        problems["broken_xml"] += 1
+    else:
+        return
+    repaired = _repair(body, encoding)
+    try:
+        yield from islice(_children(repaired, "utf-8", recover=True), count, None)
+    except (etree.XMLSyntaxError, ValueError):
+        return  # counted above; what could be read was read
+
+
+def _children(body: bytes, encoding: str | None, *, recover: bool) -> Iterator[etree._Element]:
+    events = etree.iterparse(
+        BytesIO(body),
+        events=("start", "end"),
+        encoding=encoding if encoding and _known(encoding) else None,
+        recover=recover,
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
+    depth = 0
+    for event, element in events:
+        depth += 1 if event == "start" else -1
+        if event == "end" and depth == 1:
+            yield element
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
 
 
 def _parse(body: bytes, url: str, encoding: str | None, *, recover: bool) -> etree._Element | None:

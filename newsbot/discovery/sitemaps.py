@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -48,11 +48,16 @@ def read_index(root: etree._Element, source: Sitemap, url: str, now: datetime) -
     return found
 
 
-def read_urlset(root: etree._Element, source: Sitemap, url: str, now: datetime) -> Discovered:
-    """The pages of a `<urlset>`, with what their `news:` and `image:` elements say."""
-    found = Discovered()
+def urlset_links(
+    entries: Iterable[etree._Element], source: Sitemap, url: str, now: datetime, found: Discovered
+) -> Iterator[Link]:
+    """The pages of a `<urlset>`, with what their `news:` and `image:` elements say.
+
+    One after the other, as its children come: nothing of a document of 50,000 is held. Counts in
+    `found.problems`.
+    """
     oldest = _oldest(source, now)
-    for entry in _entries(root, "url", found):
+    for entry in _entries(entries, "url", found):
         values = _values(entry)
         address = link_url(values.get("loc", ""), url, found.problems)
         if address is None:
@@ -69,8 +74,7 @@ def read_urlset(root: etree._Element, source: Sitemap, url: str, now: datetime) 
             publisher=plain(values.get("news/publication/name", "")) or None,
             image=link_url(values["image/loc"], url) if "image/loc" in values else None,
         )
-        found.links.append(Link(address, hints, lastmod))
-    return found
+        yield Link(address, hints, lastmod)
 
 
 def read_text(text: str, url: str) -> Discovered:
@@ -83,9 +87,11 @@ def read_text(text: str, url: str) -> Discovered:
     return found
 
 
-def _entries(root: etree._Element, name: str, found: Discovered) -> Iterator[etree._Element]:
+def _entries(
+    elements: Iterable[etree._Element], name: str, found: Discovered
+) -> Iterator[etree._Element]:
     count = 0
-    for element in root:
+    for element in elements:
         if local_name(element) != name:
             continue
         count += 1

@@ -306,7 +306,7 @@ def _judge(
     for name, least in NEEDED.items():
         if found.filled[name] < least:
             return "incomplete", f"{name} on {found.filled[name]:.0%} of the articles"
-    if newest and now - newest > STALE:
+    if sources_count and newest and now - newest > STALE:
         return "stale", f"the newest article is of {newest.date()}"
     return "ok", ""
 

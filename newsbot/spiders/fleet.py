@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import DontCloseSpider
 
-from newsbot.discovery import Discovered, Link, Source, read_source, source_from_dict
+from newsbot.discovery import Discovered, Link, Source, source_from_dict, stream_source
 from newsbot.items import Article
 from newsbot.revisit import known
 from newsbot.revisit.clock import DAY, Clock, moment
@@ -46,6 +46,8 @@ MAX_CHILDREN = 50
 LATER = ("blocked", "timeout", "response_failed", "response_never_received")
 """Why a page may be there another time, beside status 5xx and 429 and broken connections."""
 AT_ONCE = 50
+BREATH = 200
+"""Links of a sitemap that are read without letting other work go on."""
 LONGEST_SLEEP = 1.0
 SHORTEST_SLEEP = 0.02
 
@@ -298,10 +300,15 @@ class FleetSpider(Spider):
         now = self.clock.utc()
         source = source_from_dict(visit.state["source"])
         encoding = header_encoding(response)
-        found = read_source(source, response.body, response.url, encoding, now=now)
-        counts: Counter[str] = Counter(found.problems)
-        counts["fetched"] += 1
-        links = self._recent(list(site.wanted(found.links, counts)))
+        found, counts = Discovered(), Counter({"fetched": 1})
+        stream = stream_source(source, response.body, response.url, encoding, now=now, found=found)
+        wanted = []
+        for link in site.wanted(stream, counts):
+            wanted.append(link)
+            if len(wanted) % BREATH == 0:
+                await asyncio.sleep(0)
+        counts.update(found.problems)
+        links = self._recent(wanted)
         listed = [(link.url, link.lastmod or link.hints.date_modified) for link in links]
         listed += [(child.url, found.lastmods.get(child.url)) for child in found.sources]
         comparison = known.compare(listed, visit.links)

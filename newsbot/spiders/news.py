@@ -22,8 +22,8 @@ from newsbot.discovery import (
     Link,
     Sitemap,
     Source,
-    read_source,
     source_from_dict,
+    stream_source,
 )
 from newsbot.discovery.periods import unneeded
 from newsbot.extraction.article import SiteRule
@@ -172,9 +172,13 @@ class NewsSpider(Spider):
         """Requests for what a sitemap, feed or listing holds; counts `newsbot/sources/…`."""
         source = source_from_dict(response.meta["newsbot_source"])
         encoding = header_encoding(response)
-        found = read_source(source, response.body, response.url, encoding, now=datetime.now(UTC))
-        counts: Counter[str] = Counter(found.problems)
-        counts["fetched"] += 1
+        found, counts = Discovered(), Counter({"fetched": 1})
+        links = stream_source(
+            source, response.body, response.url, encoding, now=datetime.now(UTC), found=found
+        )
+        # Read as they are taken: between two links the engine does other work.
+        yield from self._wanted_requests(links, counts)
+        counts.update(found.problems)
         elsewhere = self._unneeded(found)
         for deeper in found.sources:
             if deeper.url in elsewhere:
@@ -183,7 +187,6 @@ class NewsSpider(Spider):
                 counts["skipped/offsite"] += 1
             elif self._first_seen(deeper.url):
                 yield self.source_request(deeper)
-        yield from self._wanted_requests(found.links, counts)
         self.count("sources", counts)
 
     def _unneeded(self, found: Discovered) -> set[str]:
