@@ -26,6 +26,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from benchmarks.harness import spawn
 from benchmarks.syndication import detectors
 from benchmarks.syndication.pairs import LANGUAGES, Pair, build, templates
 from newsbot.duplicates.signatures import BANDS, SKETCH, signature
@@ -163,6 +164,7 @@ def server(size: int) -> dict[str, float]:
             )
             print(f"\nIndex of {size:,} articles: {used / size:.0f} bytes each.")
         rates = asyncio.run(_publish(service.url))
+        rates["check and publish, new articles, 3 writers"] = _publish_together(service.url, 3)
     for name, rate in rates.items():
         print(f"{name:52} {rate:10,.0f}/s")
     return {"articles": size, "bytes an article": used / size} | rates
@@ -186,20 +188,23 @@ def _fill(client: Any, size: int) -> None:
         time.sleep(0.1)
 
 
-async def _publish(url: str) -> dict[str, float]:
-    chance = random.Random(2)
-    report = _reporter(chance)
-    articles = [
+def _articles(count: int, seed: int) -> list[Article]:
+    report = _reporter(random.Random(seed))
+    return [
         Article(
-            url=f"https://a.example/{n}-1000{n}.html",
-            canonical_url=f"https://a.example/{n}-1000{n}.html",
+            url=f"https://{seed}.example/{n}-1000{n}.html",
+            canonical_url=f"https://{seed}.example/{n}-1000{n}.html",
             title="Bridge",
             body=report(),
             id=os.urandom(8).hex(),
             fingerprint=os.urandom(8).hex(),
         )
-        for n in range(6_000)
+        for n in range(count)
     ]
+
+
+async def _publish(url: str) -> dict[str, float]:
+    articles = _articles(6_000, 2)
     loop = asyncio.get_running_loop()
     rates = {}
     async with connect(url) as client:
@@ -212,6 +217,29 @@ async def _publish(url: str) -> dict[str, float]:
             rates[f"{name}, a core of writers"] = len(articles) / (time.process_time() - worked)
             rates[f"{name}, a core of Redis"] = len(articles) / (await _processor(client) - used)
     return rates
+
+
+def _publish_together(url: str, writers: int) -> float:
+    """Articles a second by the clock of so many processes together."""
+    command = [sys.executable, "-m", "benchmarks.duplicates", "--publish-to", url, "--seed"]
+    processes = [spawn([*command, str(10 + n)]) for n in range(writers)]
+    with connect_sync(url) as client:
+        for _ in processes:
+            client.blpop(["ready"], 0)
+        started = time.perf_counter()
+        client.rpush("go", *range(writers))
+        for process in processes:
+            assert process.wait() == 0
+        return 3_000 * writers / (time.perf_counter() - started)
+
+
+async def _publish_when_told(url: str, seed: int) -> None:
+    articles = iter(_articles(3_000, seed))
+    async with connect(url) as client:
+        await client.rpush("ready", seed)
+        await client.blpop(["go"], 0)
+        writer = ArticleWriter(client, limit=0)
+        await asyncio.gather(*(_worker(writer, articles) for _ in range(64)))
 
 
 def _reporter(chance: random.Random) -> Callable[[], str]:
@@ -244,7 +272,10 @@ def main() -> None:
     parser.add_argument("--per-kind", type=int, default=40, metavar="N")
     parser.add_argument("--seed", type=int, default=1, metavar="N")
     parser.add_argument("--index", type=int, default=0, metavar="N")
+    parser.add_argument("--publish-to", metavar="URL", help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.publish_to:
+        return asyncio.run(_publish_when_told(options.publish_to, options.seed))
     pairs: list[Pair] = []
     if options.build:
         if not (options.build / "manifest.jsonl").is_file():
@@ -264,6 +295,7 @@ def main() -> None:
         found["server"] = server(options.index)
     if options.json:
         options.json.write_text(json.dumps(found, indent=1, ensure_ascii=False), "utf-8")
+    return None
 
 
 if __name__ == "__main__":

@@ -51,6 +51,7 @@ class Maker:
         models = [text.body for text in texts] or [
             self.filled(story) for story in self.stock["stories"] for _ in range(6)
         ]
+        self.real = len(texts)
         missing = max(_FEW - len(texts), 0)
         self.texts = texts + made_up(models, missing, self.chance)
         self.unspaced = is_unspaced(self.texts[0].body)
@@ -283,9 +284,11 @@ def templates() -> dict[str, dict[str, list[str]]]:
 
 
 def build(folder: Path, *, per_kind: int = 40, seed: int = 1) -> list[Pair]:
-    """Pairs of every language from a folder of pages."""
-    return [
-        pair
-        for language in LANGUAGES
-        for pair in Maker(language, read(folder, language), seed).pairs(per_kind)
-    ]
+    """Pairs of every language from a folder of pages; prints how many articles are real."""
+    pairs: list[Pair] = []
+    for language in LANGUAGES:
+        maker = Maker(language, read(folder, language), seed)
+        made_up = len(maker.texts) - maker.real
+        print(f"{language}: {maker.real} articles of the folder, {made_up} made up from them")
+        pairs += maker.pairs(per_kind)
+    return pairs

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from newsbot.items import Article
 
 _AGE = re.compile(r"(\d+)([mhd])")
+_LONGEST = 366 * 86_400
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -64,10 +65,12 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         refuse_unknown_options(args)
-        if args or not (opts.overwrite or opts.output):
-            raise UsageError("name the output: scrapy consume -O articles.jsonl")
-        if opts.batch < 1 or opts.idle <= 0:
-            raise UsageError("--batch and --idle must be positive")
+        if args or bool(opts.overwrite) == bool(opts.output):
+            raise UsageError("name the output, one: scrapy consume -O articles.jsonl")
+        if opts.batch < 1 or not 0 < opts.idle <= _LONGEST:
+            raise UsageError("--batch must be 1 or more, --idle seconds above 0, a year at most")
+        if not opts.group:
+            raise UsageError("--group needs a name")
         assert self.settings is not None
         start = _start(opts.since)
         if (opts.overwrite or opts.output).endswith(".parquet"):
@@ -127,11 +130,11 @@ def _show(export: Export, opts: argparse.Namespace) -> None:
 def _start(since: str | None) -> str | datetime:
     if since is None:
         return "beginning"
-    if match := _AGE.fullmatch(since):
-        return datetime.now(UTC) - timedelta(**{_UNITS[match[2]]: int(match[1])})
     try:
+        if match := _AGE.fullmatch(since):
+            return datetime.now(UTC) - timedelta(**{_UNITS[match[2]]: int(match[1])})
         day = datetime.fromisoformat(since)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise UsageError(f"--since {since}: a date, or an age as 90m, 36h, 7d") from None
     return day if day.tzinfo else day.astimezone()
 

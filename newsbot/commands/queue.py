@@ -32,7 +32,7 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        add = parser.add_argument_group("queue").add_argument
+        add = parser.add_argument_group("queue").add_mutually_exclusive_group().add_argument
         add("--json", action="store_true", help="print the status as JSON")
         add("--dead", metavar="GROUP", help="print the group's dead letters, one JSON a line")
         add("--requeue", metavar="GROUP", help="give the group its dead letters once more")
@@ -46,12 +46,14 @@ class Command(ScrapyCommand):
             self._do(StreamAdmin(client, namespace), opts)
 
     def _do(self, admin: StreamAdmin, opts: argparse.Namespace) -> None:
-        if opts.drop_group:
-            if not admin.drop_group(opts.drop_group):
-                print(f"newsbot: there is no group {opts.drop_group!r}", file=sys.stderr)
-                self.exitcode = 2
-            else:
-                print(f"Group {opts.drop_group} is forgotten.")
+        named = (opts.drop_group, opts.requeue, opts.forget_dead, opts.dead)
+        group = next((name for name in named if name is not None), None)
+        if group is not None and not admin.knows(group):
+            print(f"newsbot: there is no group {group!r}: `scrapy queue` lists", file=sys.stderr)
+            self.exitcode = 2
+        elif opts.drop_group:
+            admin.drop_group(opts.drop_group)
+            print(f"Group {opts.drop_group} is forgotten.")
         elif opts.requeue:
             print(f"{admin.requeue(opts.requeue):,} dead letters are back in the stream.")
         elif opts.forget_dead:

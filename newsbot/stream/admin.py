@@ -82,6 +82,13 @@ class StreamAdmin:
                 oldest = _age(unread[0][0])
         return Group(name, info["consumers"], info.get("lag"), info["pending"], oldest, dead)
 
+    def knows(self, group: str) -> bool:
+        """Whether there is such a group, or dead letters of one that was dropped."""
+        infos = self._client.xinfo_groups(self._stream) if self._client.exists(self._stream) else ()
+        return any(_text(info["name"]) == group for info in infos) or any(
+            _text(fields.get(b"group", b"")) == group for _, fields in self._letters()
+        )
+
     def drop_group(self, name: str) -> bool:
         """Forget a group, so that nothing is kept for it; False if there is none."""
         if not self._client.exists(self._stream):

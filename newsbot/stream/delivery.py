@@ -90,6 +90,8 @@ class Delivery:
         deliveries: int = 5,
         namespace: str = "newsbot",
     ) -> None:
+        if not group:
+            raise ValueError("a group needs a name")
         self.url = url
         self.group = group
         self.consumer = consumer or f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"

@@ -62,28 +62,45 @@ class ExportFiles:
             raise OutputError(f"{pattern}: a name may hold {', '.join(_FIELDS)}, and no other %")
         folders = takewhile(lambda part: "%" not in part, Path(pattern).parts[:-1])
         self.base = Path(*folders)
+        if Path(pattern).is_dir():
+            raise OutputError(f"{pattern} is a folder: name a file in it")
         self._name = str(Path(pattern).relative_to(self.base))
         try:
             self.base.mkdir(parents=True, exist_ok=True)
             self._lock = (self.base / f".{self._name.replace('/', '_')}.consume").open("a+b")
         except OSError as error:
             raise OutputError(f"{self.base} cannot be written: {error.strerror}") from error
-        self.identity = self._lock_identity()
+        self._lock_file()
+        identity, _, self._group = self._lock.read().decode("utf-8", "replace").partition(" ")
+        self.identity = identity.strip()
 
-    def _lock_identity(self) -> str:
+    def _lock_file(self) -> None:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             self._lock.close()
             raise OutputError(f"another consumer writes {self.base / self._name}") from None
         self._lock.seek(0)
-        identity = self._lock.read().decode("ascii", "replace").strip()
-        if len(identity) != 16:  # new, or killed while it was made, before anything used it
-            identity = secrets.token_hex(8)
-            self._lock.truncate(0)
-            self._lock.write(identity.encode())
-            _sync(self._lock, self.base)
-        return identity
+
+    def belong_to(self, group: str, *, overwrite: bool) -> None:
+        """Be this group's: the sizes that another one noted are not this one's to go back to.
+
+        Raises:
+            OutputError: it is another group's, and not to be overwritten.
+        """
+        is_made = len(self.identity) == 16  # else new, or killed while it was made, before any use
+        if is_made and self._group in ("", group):
+            return
+        if is_made and not overwrite:
+            self.close()
+            raise OutputError(
+                f"{self.base / self._name} is written by group {self._group!r}: name another "
+                f"output for group {group!r}, or -O to write it anew"
+            )
+        self.identity, self._group = secrets.token_hex(8), group
+        self._lock.truncate(0)
+        self._lock.write(f"{self.identity} {group}".encode("utf-8", "replace"))
+        _sync(self._lock, self.base)
 
     def name_for(self, article: Article) -> str:
         """Path of the article's file, below `base`."""
@@ -172,6 +189,7 @@ class Export:
         namespace: str = "newsbot",
         **options: Any,
     ) -> None:
+        files.belong_to(group, overwrite=overwrite)
         self.files = files
         self.read = self.written = 0
         self._wanted = wanted

@@ -99,6 +99,15 @@ def test_the_command(client: Any, valkey: str, capsys: pytest.CaptureFixture[str
 
     code, out, _ = run("--json")
     assert (code, json.loads(out)["groups"][0]["unread"]) == (0, 1)
-    assert run("--drop-group", "none") == (2, "", "newsbot: there is no group 'none'\n")
+    for option in ("--drop-group", "--requeue", "--forget-dead", "--dead"):
+        code, out, err = run(option, "none")
+        assert (code, out) == (2, "")
+        assert err == "newsbot: there is no group 'none': `scrapy queue` lists\n"
+    with pytest.raises(SystemExit):
+        run("--trim", "--requeue", "nlp")
+    assert "not allowed with" in capsys.readouterr().err
+    assert run("--dead", "nlp") == (0, "", "")
+    assert run("--requeue", "nlp") == (0, "0 dead letters are back in the stream.\n", "")
+    assert run("--forget-dead", "nlp") == (0, "0 dead letters are deleted.\n", "")
     assert run("--trim") == (0, "2 articles went that every group had read.\n", "")
     assert run("--drop-group", "nlp")[:2] == (0, "Group nlp is forgotten.\n")
