@@ -26,6 +26,7 @@ def schema() -> pa.Schema:
     types: dict[str, Any] = {
         "str": pa.string(),
         "str | None": pa.string(),
+        "bool": pa.bool_(),
         "int": pa.int32(),
         "list[str]": pa.list_(pa.string()),
         "dict[str, str]": pa.map_(pa.string(), pa.string()),

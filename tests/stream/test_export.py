@@ -229,7 +229,7 @@ def full_article(text: str, n: int) -> Article:
         publisher=text, agency=text, dateline=text, date_published="2026-11-24T08:30:00+05:30",
         date_modified="2026-11-24", language="hi", section=text, tags=[text], image=text,
         fetched_at="2026-11-24T03:00:00+00:00", id="0" * 16, fingerprint="f" * 16, version=3,
-        duplicate_of="1" * 16, extraction={"title": text, text: "x"}, stripped=5,
+        duplicate_of="1" * 16, extraction={"title": text, text: "x"}, stripped=5, paywalled=True,
     )  # fmt: skip
 
 
