@@ -273,7 +273,7 @@ def _verdict(glimpse: Glimpse, folder: str = "") -> str:
     words = glimpse.verdict + (f": {glimpse.why.replace('_', ' ')}" if glimpse.why else "")
     if glimpse.original:
         address = folder + quote(glimpse.original, safe="")
-        return f'<span class="warn">{look.text(words)}</span> <a href="{address}">of</a>'
+        return f'<span class="warn">{look.text(words)}</span> <a href="{address}">original</a>'
     return f'<span class="{_tone(glimpse.verdict)}">{look.text(words)}</span>'
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SILENT_AFTER = 15.0
 """Seconds without a report after which a running worker is called silent."""
+SILENT = "silent"
 HOSTS = 10
 """Hosts shown for a spider, those with the longest queues."""
 
@@ -103,7 +104,7 @@ def _worker(report: Report, now: float) -> WorkerStatus:
     return WorkerStatus(
         worker=report.worker,
         spider=report.spider,
-        state="silent" if is_silent else report.state,
+        state=SILENT if is_silent else report.state,
         seconds=round(seconds, 1),
         heard=round(heard, 1),
         pages=tally.pages,
@@ -215,24 +216,25 @@ def _worker_table(status: Status) -> RenderableType:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.add_column("worker")
-    table.add_column("spider")
-    for heading in ("heard", "pages", "per s", "articles", "repeats", "stripped", "errors"):
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column("worker", min_width=10)
+    table.add_column("spider", min_width=6)
+    for heading in ("pages", "per s", "articles", "repeats", "stripped", "errors"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("state")
     for worker in status.workers:
         table.add_row(
             one_line(worker.worker, 40),
             one_line(worker.spider, 40),
-            f"{worker.heard:.0f} s",
             f"{worker.pages:,}",
             f"{worker.pages_per_second:.1f}",
             f"{worker.articles:,}",
             f"{worker.duplicates:,}",
             f"{worker.stripped:,}",
             f"{worker.errors:,}",
-            one_line(worker.state, 40),
+            f"silent {worker.heard:.0f} s"
+            if worker.state == SILENT
+            else one_line(worker.state, 40),
         )
     return table
 
