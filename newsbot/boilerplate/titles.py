@@ -38,8 +38,9 @@ def strip(text: str, is_known: Callable[[str], bool]) -> tuple[str, list[Strippe
     """
     lines = text.rstrip().split("\n")
     end = len(lines)
+    first = next((number for number, line in enumerate(lines, start=1) if line.strip()), end)
     taken: list[Stripped] = []
-    while end > 1 and len(taken) < _MOST_LINES:
+    while end > first and len(taken) < _MOST_LINES:
         line = lines[end - 1].strip()
         if line:
             key = title_key(line) if len(line) <= _LONGEST else None

@@ -27,7 +27,7 @@ from newsbot.extraction.page import Page
 from newsbot.extraction.published import day_in_url, labelled_dates, visible_dates
 from newsbot.extraction.selectors import select_texts
 from newsbot.extraction.structured import Structured
-from newsbot.extraction.text import folded
+from newsbot.extraction.text import clean_text, folded
 from newsbot.extraction.titles import (
     Heading,
     choose_title,
@@ -247,8 +247,8 @@ class _Extraction:
         )
         self.result.body = body
         self.result.stripped = body.stripped
-        if body.text:
-            self._set("body", body.rule, body.text)
+        if text := clean_text(body.text):
+            self._set("body", body.rule, text)
         body.paywalled = is_paywalled(self.page, self.structured)
         if body.paywalled:
             self.values["paywalled"] = True

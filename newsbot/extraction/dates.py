@@ -76,7 +76,6 @@ _YEAR_FIRST = re.compile(
 )
 # Persian is also typed with the Arabic yeh and kaf; "تير" is "تیر". And the minus sign.
 _LETTERS = str.maketrans("يىك−", "ییک-")
-_TWO_WORDS = frozenset({"کانون", "تشرین"})
 
 
 def parse_date(
@@ -249,13 +248,16 @@ def _month_first(languages: Sequence[str]) -> bool:
 def _find_words(text: str, languages: Sequence[str]) -> _Found | None:
     """A date whose month is a word."""
     solar = False
-    two_words = ""
+    begun = ""
+    starts = _month_starts()
 
     def mark(word: re.Match[str]) -> str:
-        nonlocal solar, two_words
-        name = f"{two_words} {word[0]}" if two_words else word[0]
-        two_words = name if name in _TWO_WORDS else ""
-        if two_words:
+        nonlocal solar, begun
+        name = f"{begun} {word[0]}" if begun else word[0]
+        if begun and name not in starts and name not in _months():
+            name = word[0]
+        begun = name if name in starts else ""
+        if begun:
             return ""
         month = _month(name, languages)
         if month is None and (month := SOLAR_HIJRI_MONTHS.get(name)):
@@ -289,6 +291,15 @@ def _months() -> dict[str, dict[str, int]]:
             for name in variants.split("|"):
                 months.setdefault(_simplify(name), {})[language] = number
     return months
+
+
+@cache
+def _month_starts() -> frozenset[str]:
+    """What names of several words begin with: "تشرین" of "تشرین الأول"."""
+    names = (name.split() for name in _months())
+    return frozenset(
+        " ".join(words[:count]) for words in names for count in range(1, len(words))
+    ).difference(_months())
 
 
 def _month(word: str, languages: Sequence[str]) -> int | None:

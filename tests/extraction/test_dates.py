@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
@@ -144,6 +146,41 @@ def test_nothing_is_published_after_it_was_fetched() -> None:
 def test_solar_hijri(solar: tuple[int, int, int], day: str | None) -> None:
     found = from_solar_hijri(*solar)
     assert (found.isoformat() if found else None) == day
+
+
+def month_names() -> list[tuple[str, int, str]]:
+    source = files("newsbot.extraction").joinpath("months.toml").read_text("utf-8")
+    return [
+        (language, number, name)
+        for language, names in tomllib.loads(source).items()
+        for number, variants in enumerate(names, start=1)
+        for name in variants.split("|")
+    ]
+
+
+def test_every_name_of_a_month_is_read_in_its_language() -> None:
+    names = month_names()
+    assert {"hi", "bn", "ta", "ar", "ru", "mr", "te", "gu", "kn", "ml", "pa", "ur", "fa"} <= {
+        language for language, _, _ in names
+    }
+    wrong = [
+        (language, name)
+        for language, number, name in names
+        if parse_date(f"7 {name} 2026", languages=[language]) != f"2026-{number:02}-07"
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("zero", "０०০੦૦୦௦౦೦൦๐໐༠၀០٠۰")
+def test_digits_of_every_script(zero: str) -> None:
+    digits = {ord("0") + n: chr(ord(zero) + n) for n in range(10)}
+    assert parse_date("24.11.2026".translate(digits)) == DAY
+    assert parse_date("2026年11月24日".translate(digits)) == DAY
+
+
+@pytest.mark.parametrize("text", ["24/11/2569", "24 พฤศจิกายน 2569", "2569-11-24", "๒๔/๑๑/๒๕๖๙"])
+def test_buddhist_years(text: str) -> None:
+    assert parse_date(text, languages=["th"]) == DAY
 
 
 def test_persian_as_it_is_typed_on_an_arabic_keyboard() -> None:
