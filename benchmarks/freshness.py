@@ -6,8 +6,8 @@ The demo newspapers print a week by a known timetable on a clock that runs `--sc
 as the wall's: bursts, quiet nights, updates, removals, one that gets other markup in the middle,
 one that dies a day and a half before the end. A fleet of three workers follows. Then another fleet
 follows the same week, that visits every source at one interval, so chosen that both make as many
-visits. Both are the same program; only how often a source is visited differs. With `--kills` workers of the
-first fleet get kill -9 meanwhile, and others take their place.
+visits. Both are the same program; only how often a source is visited differs. With `--kills`,
+workers of the first fleet get kill -9 meanwhile, and others take their place.
 
 Delays are from the printed moment to the stream, in units of the newspaper's own mean interval
 between two articles. Exit code 1 if an article was missed, published twice, a host went over its

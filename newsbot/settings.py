@@ -120,6 +120,13 @@ TELNETCONSOLE_ENABLED = False
 # address needs an entry, too.
 NEWSBOT_ALLOWED_NETWORKS: list[str] = []
 
+# --- Browser --------------------------------------------------------------------------------
+# Program that renders the pages of sites with `render = True` (extra `browser`). None: `chromium`
+# on the PATH, else the one that `playwright install chromium` brings.
+NEWSBOT_BROWSER = None
+# Pages that a worker renders at once.
+NEWSBOT_BROWSER_PAGES = 4
+
 # --- Politeness -----------------------------------------------------------------------------
 # Whether robots.txt is obeyed.
 ROBOTSTXT_OBEY = True
@@ -270,7 +277,11 @@ NEWSBOT_REPLAY = None
 NEWSBOT_REPLAY_SHARED = False
 # What changes other settings: a replay keeps off the crawl's Redis, and waits for nobody; the
 # handler of http tells when a request leaves.
-ADDONS = {"newsbot.archive.addon.ReplayAddon": 0, "newsbot.frontier.addon.WireAddon": 0}
+ADDONS = {
+    "newsbot.archive.addon.ReplayAddon": 0,
+    "newsbot.frontier.addon.WireAddon": 0,
+    "newsbot.browser.BrowserAddon": 10,
+}
 # What stands between engine and network: robots.txt for all workers at once, what hosts say about
 # our pace, replay, the guard of private addresses, the recorder.
 DOWNLOADER_MIDDLEWARES = {

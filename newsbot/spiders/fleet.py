@@ -24,6 +24,7 @@ from newsbot.spiders import follow
 from newsbot.spiders.catalogue import Catalogue
 from newsbot.spiders.delays import Delays
 from newsbot.spiders.looks import Looks
+from newsbot.spiders.means import means, missing
 from newsbot.spiders.news import (
     SOURCE_PRIORITY,
     NewsSpider,
@@ -124,8 +125,8 @@ class FleetSpider(Spider):
             ValueError: a site that does not exist, or none at all.
         """
         sites = self.catalogue.sites
-        if missing := [name for name in self.names if name not in sites]:
-            raise ValueError(f"no site is called {', '.join(missing)}: `scrapy list` shows all")
+        if unknown := [name for name in self.names if name not in sites]:
+            raise ValueError(f"no site is called {', '.join(unknown)}: `scrapy list` shows all")
         chosen = [
             name
             for name, site in sites.items()
@@ -133,6 +134,10 @@ class FleetSpider(Spider):
             and (name in self.names if self.names else site.country)
             and all(_matches(getattr(site, key), words) for key, words in self.wanted.items())
         ]
+        for name in list(chosen):
+            if needed := missing(sites[name]):
+                self.logger.error("%s is left out: %s", name, needed)
+                chosen.remove(name)
         if not chosen and not any(site.disabled for site in sites.values()):
             raise ValueError("no site is of that country and language: `scrapy list` shows all")
         return chosen
@@ -193,7 +198,8 @@ class FleetSpider(Spider):
             self._ask(self._source_request(visit))
         looked, next_look = await self.looks.take(AT_ONCE)
         for visit in looked:
-            self._ask(self.looks.request(visit, self.parse_article, self.article_failed))
+            by = self._means(visit, page=True)
+            self._ask(self.looks.request(visit, self.parse_article, self.article_failed, by))
         if len(sources) == AT_ONCE or len(looked) == AT_ONCE:
             return SHORTEST_SLEEP
         times = [time for time in (next_source, next_look) if time >= 0]
@@ -282,8 +288,13 @@ class FleetSpider(Spider):
                 "newsbot_site": visit.state["site"],
                 META: visit.ticket,
                 "handle_httpstatus_list": [304],
+                **self._means(visit, page=False),
             },
         )
+
+    def _means(self, visit: Visit, *, page: bool) -> dict[str, Any]:
+        site = self.catalogue.sites.get(visit.state["site"])
+        return means(site, page=page) if site else {}  # another worker's, that has read it anew
 
     async def parse_source(self, response: Response) -> AsyncIterator[Request]:
         """Requests for the articles that a source lists; plans its next visit."""

@@ -55,13 +55,14 @@ class Looks:
         # What is due and was not taken waits for credit: requests of other kinds bring it.
         return visits, due if due > self.clock.now() else NEVER
 
-    def request(self, visit: Visit, callback: Any, errback: Any) -> Request:
-        """What looks at an article again."""
+    def request(self, visit: Visit, callback: Any, errback: Any, means: dict[str, Any]) -> Request:
+        """What looks at an article again, by the means of its site."""
         state = visit.state
         meta: dict[str, Any] = {
             "newsbot_site": state["site"],
             META: visit.ticket,
             "handle_httpstatus_list": [304, 404, 410],
+            **means,
         }
         if hints := state.get("hints"):
             meta["newsbot_hints"] = hints

@@ -32,6 +32,7 @@ from newsbot.extraction.page import Page
 from newsbot.failures import in_words, reason_of
 from newsbot.items import Article, Hints
 from newsbot.loaders import ArticleLoader
+from newsbot.spiders.means import means, missing
 from newsbot.spiders.since import is_later, is_older, read_since, read_until
 from newsbot.urls import canonical_url
 
@@ -75,6 +76,10 @@ class NewsSpider(Spider):
     publisher: ClassVar[str | None] = None
     disabled: ClassVar[str | None] = None
     """Why the fleet leaves this site out; None: it does not."""
+    render: ClassVar[bool] = False
+    """Whether article pages are rendered in a browser (extra `browser`): some 50 times the cost."""
+    impersonate: ClassVar[str | None] = None
+    """Browser whose TLS and HTTP habits are shown, such as "chrome" (extra `impersonate`)."""
     pages_per_day: ClassVar[int | None] = None
     """Pages that all workers together ask for in a day (UTC); None: NEWSBOT_PAGES_PER_DAY."""
     share: ClassVar[float | None] = None
@@ -95,6 +100,8 @@ class NewsSpider(Spider):
         if unknown:
             names = ", ".join(sorted(unknown))
             raise ValueError(f"{self.name} has no argument {names}: it takes url, since and until")
+        if needed := missing(self):
+            raise ValueError(f"{self.name}: {needed}")
         self._is_article = re.compile(self.article_urls or "")
         self._is_excluded = re.compile(self.exclude_urls) if self.exclude_urls else None
         self._domains = tuple(domain.lower() for domain in self.allowed_domains)
@@ -124,7 +131,7 @@ class NewsSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """The asked articles, or else every source. Asked again in every crawl: they change."""
         for url in self.urls:
-            yield Request(url, self.parse_article, errback=self.article_failed, dont_filter=True)
+            yield self.article_request(Link(url)).replace(dont_filter=True)
         if not self.urls:
             for source in self.declared():
                 yield self.source_request(source)
@@ -149,7 +156,7 @@ class NewsSpider(Spider):
     def source_request(self, source: Source) -> Request:
         """Asked anew in every crawl; a sitemap below an index that a backfill needs: once."""
         is_part = self.since is not None and getattr(source, "depth", 0) > 0
-        meta: dict[str, Any] = {"newsbot_source": source.to_dict()}
+        meta: dict[str, Any] = {"newsbot_source": source.to_dict(), **means(self, page=False)}
         if is_part:
             meta["newsbot_once"] = f"{self.since}/{self.until}"
         return Request(
@@ -166,6 +173,7 @@ class NewsSpider(Spider):
         meta: dict[str, Any] = {"newsbot_hints": hints} if hints else {}
         if date := link.hints.date_modified or link.lastmod or link.hints.date_published:
             meta["newsbot_date"] = date
+        meta |= means(self, page=True)
         return Request(link.url, self.parse_article, errback=self.article_failed, meta=meta)
 
     def parse_source(self, response: Response) -> Iterator[Request]:
