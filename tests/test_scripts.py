@@ -43,8 +43,8 @@ def declared(*extras: str) -> list[Requirement]:
     [
         ("requirements.lock", []),
         ("requirements-server.lock", ["metrics", "parquet"]),
-        ("requirements-dev.lock", ["dev", "metrics", "parquet"]),
-        ("requirements-deploy.lock", ["dev", "metrics", "parquet", "deploy"]),
+        ("requirements-dev.lock", ["dev", "browser", "metrics", "parquet"]),
+        ("requirements-deploy.lock", ["dev", "browser", "metrics", "parquet", "deploy"]),
     ],
 )
 def test_what_pyproject_asks_for_is_locked(lock: str, extras: list[str]) -> None:
