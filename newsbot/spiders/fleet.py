@@ -341,6 +341,7 @@ class FleetSpider(Spider):
             self.clock.now(),
             self.limits,
             new=len(novel) + len(children),
+            echoed=len(comparison.new) - len(novel),
             times=[time for time in times if time is not None],
             links=comparison.memory,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from newsbot.revisit import answers
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
     from newsbot.revisit.schedule import Visit
 
+ECHOES = 5
+"""Links that other sources had brought before, in a row, after which a source is spared."""
+SPARE = 4
+"""Times the ceiling that such a source is left alone. It counts again with its next news."""
+
 
 def answered(
     visit: Visit,
@@ -24,6 +30,7 @@ def answered(
     limits: Limits,
     *,
     new: int = 0,
+    echoed: int = 0,
     times: Iterable[float] = (),
     links: bytes = b"",
 ) -> Settlement:
@@ -35,6 +42,7 @@ def answered(
         now: Unix seconds of the fleet's clock.
         limits: of all sources.
         new: articles (for an index, sitemaps) that nobody has found before.
+        echoed: links that are new here, and were found elsewhere before.
         times: when those of them appeared that say so.
         links: what the source lists now, see `known.compare`; empty: as before.
     """
@@ -46,6 +54,9 @@ def answered(
         known=float(state.get("known", 0)),
     )
     pace.observe(now, new, list(times))
+    echoes = 0 if new else int(state.get("echoes", 0)) + echoed
+    if echoes >= ECHOES:
+        limits = replace(limits, ceiling=SPARE * limits.ceiling)
     # What an index drives is visited when that says so.
     wanted = limits.ceiling if state.get("driven") else pace.interval(now, limits)
     lifetime = answers.ttl(response.body) or float(state.get("ttl", 0))
@@ -60,6 +71,7 @@ def answered(
         "visits": int(state.get("visits", 0)) + 1,
         "unchanged": int(state.get("unchanged", 0)) + (response.status == 304),
         "new": int(state.get("new", 0)) + new,
+        "echoes": echoes,
         "failures": 0,
         "error": "",
     }

@@ -1,0 +1,79 @@
+"""What a visit of a source is settled with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scrapy.http import Response, TextResponse
+
+from newsbot.revisit.pace import DEAD_AFTER, Limits
+from newsbot.revisit.schedule import Visit
+from newsbot.spiders import follow
+from newsbot.spiders.visits import Settlement
+
+NOW = 1_800_000_000.0
+LIMITS = Limits(jitter=0.0)
+
+
+def visit(**state: Any) -> Visit:
+    return Visit("sources", "x", 1, {"site": "a", "source": {}, **state})
+
+
+def answer(body: str = "", status: int = 200, **headers: str) -> Response:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return TextResponse("https://a.example/rss", status=status, headers=named, body=body.encode())
+
+
+def test_what_the_answer_says_is_remembered_and_respected() -> None:
+    told = follow.answered(
+        visit(last=NOW - 600),
+        answer("<rss><ttl>30</ttl>", ETag='"e"', Last_Modified="yesterday"),
+        NOW,
+        LIMITS,
+        new=50,
+        links=b"links",
+    )
+    assert told.when == NOW + 1800  # the floor is two minutes, but the feed asks for thirty
+    assert (told.changes["etag"], told.changes["modified"], told.links) == (
+        '"e"', "yesterday", b"links"
+    )  # fmt: skip
+    quiet = visit(**told.changes)
+    unchanged = follow.answered(quiet, answer(status=304), NOW + 1800, LIMITS)
+    assert "etag" not in unchanged.changes
+    assert unchanged.changes["unchanged"] == 1
+    assert unchanged.when >= NOW + 3600  # as it asked for before
+
+
+def test_cache_control_is_respected_up_to_the_ceiling() -> None:
+    busy = visit(last=NOW - 600)
+    fresh = follow.answered(busy, answer(Cache_Control="max-age=900"), NOW, LIMITS, new=50)
+    assert fresh.when == NOW + 900
+    year = follow.answered(busy, answer(Cache_Control="max-age=31536000"), NOW, LIMITS, new=50)
+    assert year.when == NOW + LIMITS.ceiling
+
+
+def test_a_source_that_only_echoes_others_is_spared_until_it_has_news() -> None:
+    state: dict[str, Any] = {"last": NOW}
+    for number in range(1, 7):
+        told = follow.answered(visit(**state), answer(), NOW + number * 9000, LIMITS, echoed=1)
+        state |= told.changes
+    assert told.when - (NOW + 6 * 9000) == follow.SPARE * LIMITS.ceiling
+    news = follow.answered(visit(**state), answer(), NOW + 90_000, LIMITS, new=1)
+    assert news.changes["echoes"] == 0
+    assert news.when - (NOW + 90_000) <= LIMITS.ceiling
+
+
+def test_failures_lead_to_daily_visits_and_are_reported() -> None:
+    state: dict[str, Any] = {}
+    waits = []
+    for _ in range(DEAD_AFTER + 2):
+        told: Settlement = follow.failed(visit(**state), "http_503", {}, NOW, LIMITS)
+        state |= told.changes
+        waits.append(told.when - NOW)
+    assert waits == sorted(waits)
+    assert waits[-1] == LIMITS.daily
+    assert (state["failures"], state["error"], state["since"]) == (10, "http_503", NOW)
+    asked = follow.failed(visit(), "http_429", {"retry-after": "7200"}, NOW, LIMITS)
+    assert asked.when == NOW + 7200
+    back = follow.answered(visit(**state), answer(), NOW, LIMITS)
+    assert back.changes["failures"] == 0
