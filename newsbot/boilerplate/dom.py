@@ -64,6 +64,14 @@ def _scope(blocks: Blocks, index: int) -> int:
     return end
 
 
+def _is_card(blocks: Blocks, index: int) -> bool:
+    """Whether a box holds the block at `index`, the next, and nothing else."""
+    node: Node | None = blocks.blocks[index].node
+    while node is not None and node.last < index + 2:
+        node = node.parent
+    return node is not None and (node.first, node.last) == (index, index + 2)
+
+
 def _evidence(blocks: list[Block]) -> int:
     return sum(1 for b in blocks if is_linked(b) and len(b.text) > 12)
 
@@ -104,13 +112,16 @@ def find(blocks: Blocks) -> dict[int, str]:
         if index in found or len(block.text) > _LONGEST_INLINE:
             continue
         marker = words.heading(block.text) if len(block.text) <= LONGEST else None
+        if marker is not None and marker.kind != "related" and block.node.tag in ("td", "th"):
+            continue  # a table's own heading
         if marker is not None:
             block.marker = True
             end = _scope(blocks, index)
             if end == index + 1:
                 continue  # alone in the tree: the text layer sees what follows it
             proof = _evidence(blocks.blocks[index + 1 : end])
-            if marker.kind == "related" or proof >= (2 if marker.kind in ("weak", "prefix") else 1):
+            unsure = marker.kind in ("weak", "prefix") and not _is_card(blocks, index)
+            if marker.kind == "related" or proof >= (2 if unsure else 1):
                 found.update(dict.fromkeys(range(index, end), f"marker-{marker.kind}"))
         elif inline_marker(block):
             found[index] = "inline"

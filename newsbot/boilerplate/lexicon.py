@@ -13,7 +13,7 @@ from typing import Final
 LONGEST: Final = 110
 """A marker line with its name or topic is shorter than this, in characters."""
 
-_SEPARATOR: Final = re.compile(r"\s*(?:[:：|»›>→▶►…]|\.{3}|\s[-–—]|[-–—]\s)+\s*")
+_SEPARATOR: Final = re.compile(r"\s*(?:[:：|»›>→▶►…\]】]|\.{3}|\s[-–—]|[-–—]\s)+\s*")
 _OPENING: Final = "([{【（「『*-–—•●■◆▶►>»→👉📌🔴#|~_ \t"
 
 _MOST_STARTS: Final = 20_000

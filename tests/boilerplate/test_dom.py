@@ -34,6 +34,8 @@ def left(inner: str) -> str:
         "<p>Also read: <a href='/1'>Ten ways to cross a river</a></p>",
         "<p><strong>ये भी पढ़ें: <a href='/1'>नदी पार करने के दस तरीके</a></strong></p>",
         "<p><a href='/1'>Lesen Sie auch Zehn Wege über den Fluss</a></p>",
+        "<div><span>Read more</span><a href='/1'><p>Ten ways to cross a river</p></a></div>",
+        "<p><a href='/1'>[Most read] Ten ways to cross a river »</a></p>",
     ],
 )
 def test_recommended_links_go_and_prose_around_them_stays(block: str) -> None:
@@ -48,6 +50,9 @@ def test_recommended_links_go_and_prose_around_them_stays(block: str) -> None:
         f"<p>{PROSE} See also <a href='/1'>the report</a>, which says more of it.</p>",
         f"<p>{PROSE}</p><ul><li>Two eggs</li><li>Flour</li><li>A heavy pan</li></ul>",
         f"<div class=taboola><p>{PROSE}</p><p>{PROSE}</p></div>",
+        f"<p>{PROSE}</p><p>Read more</p><p><a href='/1'>The river's report</a></p><p>{PROSE}</p>",
+        "<table><tr><td>Popular</td><td><a href='/1'>Ten metres of rope</a></td></tr>"
+        "<tr><td>Watch</td><td><a href='/2'>A watch of gold</a></td></tr></table>",
     ],
 )
 def test_what_only_looks_like_it_stays(inner: str) -> None:
