@@ -199,11 +199,10 @@ def judge(samples: dict[str, Series], left: dict[str, float]) -> list[str]:
             wrong.append(f"{name} grew by {series.gain():.0%}")
         if name.startswith("files of "):
             third = len(series.values) // 3
-            middle, last = series.values[third : 2 * third], series.values[2 * third :]
-            if statistics.median(last) > statistics.median(middle) + 10:
-                wrong.append(
-                    f"{name}: from {statistics.median(middle)} to {statistics.median(last)}"
-                )
+            before = statistics.median(series.values[third : 2 * third])
+            after = statistics.median(series.values[2 * third :])
+            if after > before + 10:
+                wrong.append(f"{name}: from {before:.0f} to {after:.0f}")
     middle, last = thirds(samples["articles"].values)
     if last < 0.7 * middle:
         wrong.append(f"{last:.0f} articles in the last third, {middle:.0f} in the middle one")

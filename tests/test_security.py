@@ -229,8 +229,9 @@ def test_settings_shows_no_secret(tmp_path: Path) -> None:
     url = "NEWSBOT_REDIS_URL=rediss://worker:hunter2@redis.example:6379/0"
     _, output, _ = project.call("settings", "--get", "NEWSBOT_REDIS_URL", "-s", url)
     assert output == "rediss://worker:***@redis.example:6379/0\n"
-    secret = "AWS_SECRET_ACCESS_KEY=hunter2"
-    assert project.call("settings", "--get", "AWS_SECRET_ACCESS_KEY", "-s", secret)[1] == "***\n"
+    for name in ("AWS_SECRET_ACCESS_KEY", "NEWSBOT_DASHBOARD_TOKEN", "NEWSBOT_HEALTH_HOOK"):
+        output = project.call("settings", "--get", name, "-s", f"{name}=hunter2")[1]
+        assert output == "***\n", name
 
 
 def test_every_line_of_the_threat_model_has_its_test() -> None:

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 class Command(ScrapySettings):
-    """Print a setting; passwords in URLs, and AWS or other keys, as `***`."""
+    """Print a setting; passwords in URLs, and AWS or other keys, tokens and hooks, as `***`."""
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         for name, value in self.settings.copy_to_dict().items():
             if isinstance(value, str) and value:
-                secret = name.endswith(("_PASS", "_PASSWORD", "_SECRET", "_TOKEN", "_KEY"))
+                secret = name.endswith(("_PASS", "_PASSWORD", "_SECRET", "_TOKEN", "_KEY", "_HOOK"))
                 self.settings.set(name, "***" if secret else masked(value), priority="cmdline")
         super().run(args, opts)

@@ -34,8 +34,8 @@ logger = logging.getLogger(__name__)
 
 BODY = 20_000
 """Characters of a body that are kept."""
-LINES = 100
-"""Stripped lines that are kept, of 500 characters each."""
+LINES, LINE = 50, 300
+"""Stripped lines that are kept, and characters of each: 300 hostile articles stay below 40 MB."""
 _PAUSE = 1.0  # seconds between two writes
 
 
@@ -153,7 +153,7 @@ class Latest:
                 replace(item, body=item.body[:BODY]),
                 why,
                 original,
-                [replace(line, text=line.text[:500]) for line in lines[:LINES]],
+                [replace(line, text=line.text[:LINE]) for line in lines[:LINES]],
             )
         )
 

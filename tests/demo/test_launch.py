@@ -130,8 +130,11 @@ def differences(article: Article, printed: TrueArticle) -> list[tuple[str, objec
 def test_two_workers_bring_home_what_was_printed_and_a_second_run_nothing(
     launcher: Launcher,
 ) -> None:
-    code, output, error = launcher.run("--workers", "2")
+    code, output, error = launcher.run("--workers", "2", "--report", "report.html")
     assert (code, error) == (0, "")
+    report = (launcher.folder / "report.html").read_text()
+    assert "2 workers" in report
+    assert "<b>108</b>articles" in report
     first = launcher.output.read_bytes()
     assert_is_the_truth(launcher.articles(), truth(port=launcher.port))
     assert "108 articles added, 108 in all" in output

@@ -70,7 +70,7 @@ def test_lines_stay_with_their_article(valkey: str) -> None:
     asyncio.run(crawl())
     with connect_sync(valkey) as client:
         second, first = read_latest(client, "ns")
-    assert len(first.stripped) == 100
-    assert first.stripped[0] == Stripped("x" * 500, "vendor", "dom")
+    assert len(first.stripped) == 50
+    assert first.stripped[0] == Stripped("x" * 300, "vendor", "dom")
     assert second.stripped == []
     assert len(second.article.body) == 20_000
