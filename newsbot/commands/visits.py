@@ -1,0 +1,79 @@
+"""`scrapy visits`: the sources that the fleet follows."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import timedelta
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from newsbot.commands.crawl import refuse_unknown_options
+from newsbot.commands.looking import looking_into
+from newsbot.monitoring.terminal import shown, shown_json
+from newsbot.revisit.clock import Clock
+from newsbot.revisit.report import Followed, read_followed
+
+if TYPE_CHECKING:
+    import argparse
+
+
+class Command(ScrapyCommand):
+    """Shows when each source is visited next, what it brought, and which are dead."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "WARNING"}
+
+    def syntax(self) -> str:
+        return "[options] [site]"
+
+    def short_desc(self) -> str:
+        return "Sources that the fleet follows, and which are dead"
+
+    def long_desc(self) -> str:
+        return (
+            "One line a source: site, time until its next visit, its interval, visits, how many of "
+            "them found it unchanged (304), articles that it was the first to bring, address, and "
+            "what is wrong. A site may be a pattern: bbc_*."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--dead", action="store_true", help="only those asked for daily")
+        parser.add_argument("--json", action="store_true", help="one JSON object a line")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        refuse_unknown_options(args)
+        if len(args) > 1:
+            raise UsageError("one site at most; quote a pattern if the shell expands it")
+        assert self.settings is not None
+        now = Clock.from_settings(self.settings).now()
+        with looking_into(self.settings) as (client, namespace):
+            found = [
+                source
+                for source in read_followed(client, namespace)
+                if all(fnmatchcase(source.site, pattern) for pattern in args)
+                and (source.is_dead or not opts.dead)
+            ]
+        for source in found:
+            print(shown_json(json.dumps(asdict(source))) if opts.json else _line(source, now))
+        if not found and not opts.json:
+            print("no source is dead" if opts.dead else "the fleet follows no source")
+
+
+def _line(source: Followed, now: float) -> str:
+    state = ""
+    if source.failures:
+        since = timedelta(seconds=round(max(now - source.since, 0)))
+        word = "dead" if source.is_dead else "failing"
+        state = f"  {word} for {since}: {source.error} ({source.failures} times)"
+    wait = timedelta(seconds=round(max(source.next - now, 0)))
+    interval = timedelta(seconds=round(source.interval))
+    return shown(
+        f"{source.site:<20} in {wait!s:<9} every {interval!s:<9} {source.visits:>6} visits "
+        f"{source.unchanged:>6} unchanged {source.new:>6} new  {source.url}{state}"
+    )
