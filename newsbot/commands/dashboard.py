@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newsbot.commands.crawl import fail, refuse_unknown_options
+from newsbot.commands.looking import Looking
 from newsbot.monitoring.outcome import FAILED_CRAWL
 from newsbot.redis import RedisUnavailable, resolve
 
@@ -18,15 +19,8 @@ if TYPE_CHECKING:
 PORT = 8780
 
 
-class Command(ScrapyCommand):
+class Command(Looking, ScrapyCommand):
     """Serve the dashboard until Ctrl-C."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "WARNING"}
-
-    def syntax(self) -> str:
-        return "[options]"
 
     def short_desc(self) -> str:
         return "Show all crawls on a web page, live; read-only, for this machine unless --host"

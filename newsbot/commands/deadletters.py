@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newsbot.commands.crawl import refuse_unknown_options
-from newsbot.commands.looking import looking_into
+from newsbot.commands.looking import Looking, looking_into
 from newsbot.frontier import letters
 
 if TYPE_CHECKING:
@@ -18,12 +18,8 @@ if TYPE_CHECKING:
     import redis
 
 
-class Command(ScrapyCommand):
+class Command(Looking, ScrapyCommand):
     """Lists, queues again or deletes the dead letters of one spider or of all."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "WARNING"}
 
     def syntax(self) -> str:
         return "[options] <list|requeue|purge> [spider]"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from redis.exceptions import RedisError
 from scrapy.exceptions import UsageError
@@ -16,6 +16,17 @@ from newsbot.redis import RedisUnavailable, resolve
 if TYPE_CHECKING:
     import redis
     from scrapy.settings import BaseSettings
+
+
+class Looking:
+    """Beside ScrapyCommand: the base of such commands, which Scrapy does not take for one."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "WARNING"}
+
+    def syntax(self) -> str:
+        return "[options]"
 
 
 def only_options(args: list[str]) -> None:

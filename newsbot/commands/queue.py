@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from newsbot.commands.looking import looking_into, only_options
+from newsbot.commands.looking import Looking, looking_into, only_options
 from newsbot.monitoring.terminal import shown_json
 from newsbot.stream.admin import StreamAdmin, StreamStatus
 
@@ -17,15 +17,8 @@ if TYPE_CHECKING:
     import argparse
 
 
-class Command(ScrapyCommand):
+class Command(Looking, ScrapyCommand):
     """Show the stream of articles; drop groups, requeue dead letters, trim."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "WARNING"}
-
-    def syntax(self) -> str:
-        return "[options]"
 
     def short_desc(self) -> str:
         return "Show the stream of articles, its groups, their lag and dead letters"

@@ -6,11 +6,11 @@ import json
 import time
 from contextlib import nullcontext
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from newsbot.commands.looking import looking_into, only_options
+from newsbot.commands.looking import Looking, looking_into, only_options
 from newsbot.monitoring.status import read_status, render
 from newsbot.monitoring.terminal import shown_json
 
@@ -20,15 +20,8 @@ if TYPE_CHECKING:
 _REFRESH = 1.0  # seconds
 
 
-class Command(ScrapyCommand):
+class Command(Looking, ScrapyCommand):
     """Show how all crawls are doing."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "WARNING"}
-
-    def syntax(self) -> str:
-        return "[options]"
 
     def short_desc(self) -> str:
         return "Show workers, queues, stream and memory of all crawls"

@@ -9,14 +9,11 @@ from collections import Counter
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 
 from newsbot.demo import feeds, layout
 from newsbot.demo.press import FIRST_DAY, IST, Paper, TrueArticle, http_date, origins, publish
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 _REASONS = {200: "OK", 301: "Moved Permanently", 302: "Found", 304: "Not Modified"}
 _REASONS |= {400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed"}
@@ -98,12 +95,7 @@ class Newspapers:
             raise started[0]
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Close every connection and end the thread."""
         if self._loop is not None and self._thread is not None:
             self._loop.call_soon_threadsafe(self._stop.set)
