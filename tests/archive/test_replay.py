@@ -133,7 +133,7 @@ def test_a_torn_archive_is_replayed_as_far_as_it_is_whole(tmp_path: Path, articl
     assert code == 1
     assert towns(tmp_path / "a.jsonl") == ["1", "2", "3"]
     assert "the file ends in the middle of a record" in error
-    assert error.splitlines()[-1].startswith("newsbot: 1 damaged places in the archive")
+    assert error.splitlines()[-1].startswith("newsbot: one damaged place in the archive")
 
 
 @pytest.mark.parametrize(
