@@ -14,7 +14,7 @@ import newsbot.settings as newsbot_settings
 from newsbot.monitoring import logs
 from newsbot.monitoring.outcome import FAILED_CRAWL, OK, USAGE, Outcome, exit_codes
 from newsbot.monitoring.terminal import shown
-from newsbot.redis import RedisUnavailable, check_url
+from newsbot.redis import RedisUnavailable, check_url, for_crawler
 from newsbot.settings import misfit
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ class Command(ScrapyCrawl):
         task: Task[None] = self.crawler_process.crawl(crawler, **opts.spargs)  # type: ignore[assignment]
         task.add_done_callback(outcome.crawl_ended)
         self.crawler_process.start()
+        for_crawler(crawler).close_sync()  # if the crawl failed before its engine could
         if outcome.interrupted:  # one more Ctrl-C must not change how it ends
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         self.exitcode, sentence = outcome.verdict()
