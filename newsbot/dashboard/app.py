@@ -65,6 +65,9 @@ def make_app(client: redis.Redis, namespace: str, *, token: str | None = None) -
     async def script(request: Request) -> Response:
         return Response(_script(), media_type="text/javascript")
 
+    async def icon(request: Request) -> Response:
+        return Response(status_code=204)  # browsers ask for it, and call its absence an error
+
     async def health(request: Request) -> Response:
         return PlainTextResponse((watch.view.error and "Redis is away") or "ok")
 
@@ -78,6 +81,7 @@ def make_app(client: redis.Redis, namespace: str, *, token: str | None = None) -
             Route("/events", events),
             Route("/style.css", style),
             Route("/live.js", script),
+            Route("/favicon.ico", icon),
             Route("/health", health),
             Route("/metrics", metrics),
         ],

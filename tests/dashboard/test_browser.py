@@ -27,15 +27,21 @@ def browser() -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip("needs Chromium on the PATH")
     with module.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-dev-shm-usage"],
+            timeout=60_000,
+        )
         yield browser
         browser.close()
 
 
+@pytest.mark.timeout(300)  # a browser on a busy machine
 def test_live_by_keyboard_on_a_phone_in_the_dark(browser: Any, filled: redis.Redis) -> None:
     complaints: list[str] = []
     with serving(filled) as served:
         page = browser.new_page(viewport={"width": 360, "height": 640}, color_scheme="dark")
+        page.set_default_timeout(60_000)
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("dialog", lambda dialog: complaints.append("a script ran"))
