@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from newsbot.discovery.pattern import article_pattern
 from newsbot.discovery.sources import Feed, Link, Listing, NewsSitemap, Sitemap, Source
 from newsbot.discovery.survey import Fetch, Fetched, Finding, Survey, host_of, survey
+from newsbot.discovery.text import unique
 from newsbot.extraction.article import Extracted, SiteRule, extract
 from newsbot.extraction.kind import classify
 from newsbot.extraction.page import Page
@@ -178,7 +179,8 @@ def module_text(proposal: Proposal, name: str) -> str:
     """The Python source of the spider."""
     kinds = sorted({type(source).__name__ for source in proposal.sources})
     class_name = "".join(map(str.capitalize, name.split("_"))) + "Spider"
-    title = re.sub(r'["\\]', "", proposal.survey.title)[:80].strip(" .")
+    title = re.sub(r'["\\]', "", proposal.survey.title)
+    title = " | ".join(unique(title.split(" | ")))[:80].strip(" .")  # some say their name twice
     about = title or proposal.domain
     lines = [
         f"from newsbot.discovery import {', '.join(kinds)}",

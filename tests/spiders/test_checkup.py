@@ -41,9 +41,9 @@ def feed(path: str = "/city/bridge-{n}.html", day: int = 24, number: int = 9) ->
     return f'<rss version="2.0"><channel><title>Daily</title>{items}</channel></rss>'
 
 
-def story(n: int, head: str = HEAD, text: str = TEXT) -> str:
+def story(n: int, head: str = HEAD, paragraphs: int = 4) -> str:
     title = f"Bridge number {n} is closed"
-    body = "".join(f"<p>{text} It is number {n}.</p>" for n in range(4))
+    body = "".join(f"<p>{TEXT} It is number {n}.</p>" for n in range(paragraphs))
     return (
         f'<html lang="en"><head><title>{title}</title>{head.format(n=n)}</head>'
         f"<body><article><h1>{title}</h1>{body}</article></body></html>"
@@ -117,7 +117,7 @@ def walled(n: int) -> str:
         (daily(page=elsewhere), "moved", "leads to"),
         (daily(page=same("<title>Page not found</title><h1>Sorry</h1>")), "moved", "soft 404"),
         (daily(page=same("<title>Daily</title><p>Bridges.</p>")), "redesigned", "6 of 6 pages"),
-        (daily(page=lambda n: story(n, text="Short.")), "redesigned", "characters"),
+        (daily(page=lambda n: story(n, paragraphs=1)), "redesigned", "characters"),
         (daily(feed(number=0)), "empty", "no"),
         (daily("<html><body>Feeds are gone</body></html>"), "empty", "html"),
         (daily(page=walled), "paywalled", "then a wall"),
