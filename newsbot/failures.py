@@ -16,6 +16,7 @@ _WORDS = {
     "ignore_request": "forbidden by robots.txt",
     "private_address": "the address is not public (NEWSBOT_ALLOWED_NETWORKS lists exceptions)",
     "not_archived": "not in the archive",
+    "blocked": "the site turns this crawler away (401, 403 or a challenge)",
     "http_404": "gone (404)",
     "http_410": "gone (410)",
 }
@@ -24,7 +25,7 @@ _REMEDIES = {
     "download_connection_refused": "check the network, a firewall or proxy",
     "download_timeout": "check the network, a firewall or proxy",
     "download_failed": "check the network, a firewall or proxy",
-    "http_403": "the site turns this crawler away; USER_AGENT can name you and an address",
+    "blocked": "USER_AGENT can name you and an address; ask the site",
     "http_404": "the site has moved its sources: `scrapy sources URL` finds those of today",
     "http_410": "the site has moved its sources: `scrapy sources URL` finds those of today",
     "http_429": "the site asks for fewer requests: raise DOWNLOAD_DELAY",

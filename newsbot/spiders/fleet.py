@@ -8,6 +8,7 @@ import signal
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from redis.exceptions import RedisError
@@ -15,6 +16,7 @@ from scrapy import Request, Spider, signals
 from scrapy.exceptions import DontCloseSpider
 
 from newsbot.discovery import Discovered, Link, Source, source_from_dict, stream_source
+from newsbot.discovery.sources import MAX_DEPTH
 from newsbot.items import Article
 from newsbot.revisit import known
 from newsbot.revisit.clock import DAY, Clock, moment
@@ -44,7 +46,7 @@ FRESH = 100
 """Priority of an article that a source has just begun to list; the backlog's is 0."""
 MAX_CHILDREN = 50
 """Sitemaps of one index that are visited, the newest."""
-LATER = ("blocked", "timeout", "response_failed", "response_never_received")
+LATER = ("blocked", "cannot_resolve_host", "response_data_loss")
 """Why a page may be there another time, beside status 5xx and 429 and broken connections."""
 AT_ONCE = 50
 BREATH = 200
@@ -216,7 +218,11 @@ class FleetSpider(Spider):
         if self.catalogue.refresh():
             self._instances.clear()
             self.logger.info("The catalogue has changed: %d sites", len(self.catalogue.sites))
-        chosen = self.selected()
+        try:
+            chosen = self.selected()
+        except ValueError as error:  # what it was started for is gone: it serves the others
+            self.logger.error("No site is wanted: %s", error)
+            chosen = []
         await self.schedule.want(chosen)
         now, plans = self.clock.now(), []
         declared: dict[str, set[str]] = {name: set() for name in self.catalogue.sites}
@@ -226,19 +232,16 @@ class FleetSpider(Spider):
                 declared[name].add(plan.id)
                 plans.append(plan)
         spread = min(self.limits.ceiling / 4, len(plans) / 10)
-        for plan in plans:
-            object.__setattr__(plan, "when", now + random.uniform(0, spread))
-        await self.schedule.plan(plans)
+        await self.schedule.plan(
+            replace(plan, when=now + random.uniform(0, spread)) for plan in plans
+        )
+        states = await self.schedule.states()
         gone = [
             Plan(id_, {}, 0.0, "never")
-            for id_, state in (await self.schedule.states()).items()
+            for id_, state in states.items()
             if (site := str(state.get("site"))) not in declared
             or self.catalogue.sites[site].disabled
-            or (
-                site in chosen
-                and id_ not in declared[site]
-                and state.get("parent") not in declared[site]
-            )
+            or (site in chosen and not _stems_from(id_, states, declared[site]))
         ]
         await self.schedule.plan(gone)
 
@@ -439,8 +442,18 @@ class FleetSpider(Spider):
             self.looks.failed(visit)
         elif reason in LATER or reason.startswith(("http_5", "http_429", "download_")):
             await self.looks.try_later(str(request.meta.get("newsbot_site")), request)
-        if hasattr(failure.value, "response") and (site := self.site_of(request)):
+        has_answered = hasattr(failure.value, "response") or reason == "blocked"
+        if has_answered and (site := self.site_of(request)):
             site.tell_page(None)
+
+
+def _stems_from(id_: str, states: Mapping[str, dict[str, Any]], declared: set[str]) -> bool:
+    """Whether a source is declared, or a sitemap below one that is."""
+    for _ in range(MAX_DEPTH + 1):
+        if id_ in declared:
+            return True
+        id_ = str(states.get(id_, {}).get("parent"))
+    return False
 
 
 def _words(text: str | None) -> list[str]:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from scrapy.utils.test import get_crawler
@@ -17,7 +18,7 @@ from newsbot.demo.live import HOUR, Event, LiveNewspapers, write_sites
 from newsbot.items import Article
 from newsbot.redis import connect_sync
 from newsbot.revisit.clock import Clock
-from newsbot.spiders.fleet import FleetSpider
+from newsbot.spiders.fleet import FleetSpider, _stems_from
 from newsbot.stream.encoding import decode
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -219,3 +220,15 @@ def test_wrong_arguments_are_refused(argument: str, complaint: str) -> None:
     crawler = get_crawler(FleetSpider, {"SPIDER_MODULES": ["newsbot.demo.spider"]})
     with pytest.raises(ValueError, match=complaint):
         FleetSpider.from_crawler(crawler, **{name: value})
+
+
+def test_sitemaps_below_sitemaps_stay_as_long_as_the_first_is_declared() -> None:
+    states: dict[str, dict[str, Any]] = {
+        "index": {},
+        "year": {"parent": "index"},
+        "month": {"parent": "year"},
+        "other": {"parent": "gone"},
+        "circle": {"parent": "circle"},
+    }
+    kept = [name for name in states if _stems_from(name, states, {"index"})]
+    assert kept == ["index", "year", "month"]
