@@ -37,6 +37,7 @@ _NEITHER = (False, False)
 _TEXT_TAGS = frozenset((
     "p", "span", "div", "li", "em", "i", "strong", "b", "small", "h2", "h3", "h4", "h5", "h6", "td",
     "font", "dd", "cite", "center", "article", "section", "header", "ul", "time", "a", "address",
+    "legend",
 ))  # fmt: skip
 
 Found = tuple[int, etree._Element]
