@@ -30,6 +30,10 @@ _WORDS, _LINKED, _TAG, _LOW, _FROM_FIRST, _SAME_PLACE = (
 _LIKELY: Final = 0.5
 _DOUBTFUL: Final = 0.25
 _AT_HOME: Final = 0.2
+_PARAGRAPH: Final = 80
+"""Characters from which a block that stands there again is the text again."""
+_TEXT_AGAIN: Final = 0.3
+"""Share of the text from which on such blocks are left out."""
 
 
 @dataclass(slots=True)
@@ -54,6 +58,8 @@ class Choice:
 
     kept: list[int]
     titles: list[int]
+    repeats: frozenset[int] = frozenset()
+    """Paragraphs that would be kept, were they not there twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,26 @@ def choose(
     kept = [index for index, chance, row in able if chance >= _limit(row)]
     if sum(known.words[index] for index in kept) < _FEW_WORDS:
         kept = [index for index, chance, _ in able if chance >= _DOUBTFUL]
-    return Choice(kept, titles)
+    repeats = _repeats(known, kept)
+    return Choice([index for index in kept if index not in repeats], titles, repeats)
+
+
+def _repeats(known: features.Page, kept: list[int]) -> frozenset[int]:
+    """Paragraphs that say again what stands above, where so much does that it is the text again.
+
+    Pages hold it twice for two widths of screen. A single paragraph may be a refrain.
+    """
+    seen: set[str] = set()
+    found: list[int] = []
+    size = again = 0
+    for index in kept:
+        text = known.blocks[index].text
+        size += len(text)
+        if len(text) >= _PARAGRAPH and text in seen:
+            again += len(text)
+            found.append(index)
+        seen.add(text)
+    return frozenset(found) if again >= _TEXT_AGAIN * size else frozenset()
 
 
 def extract_body(

@@ -19,7 +19,8 @@ class Verdict:
     text: str
     why: str | None = None
     """Layer and rule ("dom/marker-related"); "body/…" where nothing is wrong with it but that it
-    is not the article: "outside", "title" (said again), "unlikely 0.12" (the model's chance),
+    is not the article: "outside", "title" (said again), "again" (a text that is
+    there twice), "unlikely 0.12" (the model's chance),
     "unselected" (by the site's rule), "unused" (the text was taken from the page's data)."""
 
 
@@ -82,6 +83,8 @@ def _reasons(judged: Judged) -> Iterator[str | None]:
             yield f"dom/{known.dropped[index]}"
         elif index in titles:
             yield "body/title"
+        elif index in choice.repeats:
+            yield "body/again"
         elif 0 <= place < len(judged.chances):
             yield f"body/unlikely {judged.chances[place]:.2f}"
         else:

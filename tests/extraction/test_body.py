@@ -61,3 +61,16 @@ def test_a_page_without_text_has_no_body() -> None:
 def test_json_ld_helps_where_the_page_has_no_text() -> None:
     body = extract_body(page("<div id=app></div>"), article_body="\n\n".join(PARAGRAPHS))
     assert (body.text, body.rule) == ("\n\n".join(PARAGRAPHS), "json-ld")
+
+
+def test_a_text_that_is_there_twice_is_read_once() -> None:
+    day = ("Monday", "Tuesday", "Friday", "Sunday")
+    lines = [
+        f"On {name} the mayor said that the bridge is closed, and nobody knows why." for name in day
+    ]
+    lines = [f"{line} The traders of the town wait on the hill above the river." for line in lines]
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    page = f"<html><body><article><div>{text}</div><div>{text}</div></article></body></html>"
+    assert extract_body(Page(page.encode(), "https://a.example/")).text == "\n\n".join(lines)
+    refrain = f"<html><body><article>{text}<p>{lines[0]}</p></article></body></html>"
+    assert extract_body(Page(refrain.encode(), "https://a.example/")).text.count(lines[0]) == 2
