@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import signal
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from redis.exceptions import RedisError
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import DontCloseSpider
 
-from newsbot.discovery import Discovered, Link, Source, source_from_dict, stream_source
-from newsbot.discovery.sources import MAX_DEPTH
+from newsbot.discovery import Discovered, Link, source_from_dict, stream_source
 from newsbot.items import Article
 from newsbot.revisit import known
 from newsbot.revisit.clock import DAY, Clock, moment
 from newsbot.revisit.pace import DEAD_AFTER, Limits
-from newsbot.revisit.schedule import Plan, Schedule, Visit, visit_id
+from newsbot.revisit.schedule import Plan, Schedule, Visit
 from newsbot.spiders import follow
 from newsbot.spiders.catalogue import Catalogue
 from newsbot.spiders.delays import Delays
 from newsbot.spiders.looks import Looks
-from newsbot.spiders.means import means, missing
+from newsbot.spiders.means import means
 from newsbot.spiders.news import (
     SOURCE_PRIORITY,
     NewsSpider,
     failure_reason,
     header_encoding,
 )
+from newsbot.spiders.roster import Roster, plan_of
 from newsbot.spiders.visits import META, VisitOver, Visits, headers_of, visits_for
 
 if TYPE_CHECKING:
@@ -80,9 +78,7 @@ class FleetSpider(Spider):
                 f"fleet has no argument {', '.join(sorted(unknown))}: "
                 "it takes sites, country and language"
             )
-        self.names = _words(sites)
-        self.wanted = {"country": _words(country), "language": _words(language)}
-        self._instances: dict[str, NewsSpider] = {}
+        self.asked = {"sites": sites, "country": country, "language": language}
         self._hangup = False
         self._loop: asyncio.Task[None] | None = None
 
@@ -90,8 +86,8 @@ class FleetSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings = crawler.settings
-        spider.catalogue = Catalogue(settings.getlist("SPIDER_MODULES"))
-        spider.selected()  # wrong arguments end the crawl before it begins
+        catalogue = Catalogue(settings.getlist("SPIDER_MODULES"))
+        spider.roster = Roster(crawler, catalogue, **spider.asked)
         spider.limits = Limits(
             floor=settings.getfloat("NEWSBOT_REVISIT_FLOOR"),
             ceiling=settings.getfloat("NEWSBOT_REVISIT_CEILING"),
@@ -110,7 +106,7 @@ class FleetSpider(Spider):
         crawler.signals.connect(spider.looks.dropped, signals.item_dropped)
         return spider
 
-    catalogue: Catalogue
+    roster: Roster
     limits: Limits
     days: float
     every: float
@@ -119,30 +115,6 @@ class FleetSpider(Spider):
     visits: Visits
     looks: Looks
     delays: Delays
-
-    def selected(self) -> list[str]:
-        """Names of the sites that this worker wants visited.
-
-        Raises:
-            ValueError: a site that does not exist, or none at all.
-        """
-        sites = self.catalogue.sites
-        if unknown := [name for name in self.names if name not in sites]:
-            raise ValueError(f"no site is called {', '.join(unknown)}: `scrapy list` shows all")
-        chosen = [
-            name
-            for name, site in sites.items()
-            if not site.disabled
-            and (name in self.names if self.names else site.country)
-            and all(_matches(getattr(site, key), words) for key, words in self.wanted.items())
-        ]
-        for name in list(chosen):
-            if needed := missing(sites[name]):
-                self.logger.error("%s is left out: %s", name, needed)
-                chosen.remove(name)
-        if not chosen and not any(site.disabled for site in sites.values()):
-            raise ValueError("no site is of that country and language: `scrapy list` shows all")
-        return chosen
 
     # --- The loop ------------------------------------------------------------------------------
 
@@ -179,7 +151,7 @@ class FleetSpider(Spider):
                 now = asyncio.get_running_loop().time()
                 if now - loaded > self.every or self._hangup:
                     self._hangup = False
-                    await self._sync()
+                    await self.roster.sync(self.schedule, self.limits.ceiling / 4)
                     loaded = now
                 pause = await self._take()
                 await self.delays.flush()
@@ -213,68 +185,16 @@ class FleetSpider(Spider):
         if request is not None and engine is not None and engine.spider is not None:
             engine.crawl(request)
 
-    async def _sync(self) -> None:
-        """Read the catalogue again, and let the schedule have its sources and no others."""
-        if self.catalogue.refresh():
-            self._instances.clear()
-            self.logger.info("The catalogue has changed: %d sites", len(self.catalogue.sites))
-        try:
-            chosen = self.selected()
-        except ValueError as error:  # what it was started for is gone: it serves the others
-            self.logger.error("No site is wanted: %s", error)
-            chosen = []
-        await self.schedule.want(chosen)
-        now, plans = self.clock.now(), []
-        declared: dict[str, set[str]] = {name: set() for name in self.catalogue.sites}
-        for name in chosen:
-            for source in self._site(name).declared():
-                plan = self._plan(name, source, now)
-                declared[name].add(plan.id)
-                plans.append(plan)
-        spread = min(self.limits.ceiling / 4, len(plans) / 10)
-        await self.schedule.plan(
-            replace(plan, when=now + random.uniform(0, spread)) for plan in plans
-        )
-        states = await self.schedule.states()
-        gone = [
-            Plan(id_, {}, 0.0, "never")
-            for id_, state in states.items()
-            if (site := str(state.get("site"))) not in declared
-            or self.catalogue.sites[site].disabled
-            or (site in chosen and not _stems_from(id_, states, declared[site]))
-        ]
-        await self.schedule.plan(gone)
-
-    def _plan(self, site: str, source: Source, when: float, **state: Any) -> Plan:
-        stored = source.to_dict()
-        id_ = visit_id(site, *(f"{key}={stored[key]}" for key in sorted(stored) if key != "depth"))
-        return Plan(id_, {"site": site, "source": stored, **state}, when)
-
-    def _site(self, name: str) -> NewsSpider:
-        """The site's spider, which knows its rules.
-
-        Raises:
-            KeyError: there is none of this name.
-        """
-        if name not in self._instances:
-            site = self.catalogue.sites[name]()
-            site.crawler, site.settings = self.crawler, self.crawler.settings
-            self._instances[name] = site
-        return self._instances[name]
-
     def site_of(self, request: Request) -> NewsSpider | None:
         """The site of a request; None, counted, for one that is in no catalogue any more."""
-        name = str(request.meta.get("newsbot_site"))
-        if name not in self.catalogue.sites and self.catalogue.refresh():
-            self._instances.clear()
-        if name in self.catalogue.sites:
-            return self._site(name)
-        self.crawler.stats.inc_value("newsbot/dropped/unknown_site")
-        return None
+        site = self.roster.site(str(request.meta.get("newsbot_site")))
+        if site is None:
+            self.crawler.stats.inc_value("newsbot/dropped/unknown_site")
+        return site
 
     def site_settings(self, request: Request) -> type[NewsSpider] | None:
         """The class whose attributes (`pages_per_day`, …) count for a request."""
-        return self.catalogue.sites.get(str(request.meta.get("newsbot_site")))
+        return self.roster.site_class(str(request.meta.get("newsbot_site")))
 
     # --- Sources -------------------------------------------------------------------------------
 
@@ -296,7 +216,7 @@ class FleetSpider(Spider):
         )
 
     def _means(self, visit: Visit, *, page: bool) -> dict[str, Any]:
-        site = self.catalogue.sites.get(visit.state["site"])
+        site = self.roster.site_class(visit.state["site"])
         return means(site, page=page) if site else {}  # another worker's, that has read it anew
 
     async def parse_source(self, response: Response) -> AsyncIterator[Request]:
@@ -379,7 +299,7 @@ class FleetSpider(Spider):
             changed = moment(found.lastmods.get(child.url))
             if changed is not None and changed < oldest:
                 continue
-            plan = self._plan(
+            plan = plan_of(
                 site.name, child, now, parent=visit.id, driven=child.url in found.lastmods
             )
             moved = child.url in comparison.new | comparison.changed
@@ -445,22 +365,3 @@ class FleetSpider(Spider):
         has_answered = hasattr(failure.value, "response") or reason == "blocked"
         if has_answered and (site := self.site_of(request)):
             site.tell_page(None)
-
-
-def _stems_from(id_: str, states: Mapping[str, dict[str, Any]], declared: set[str]) -> bool:
-    """Whether a source is declared, or a sitemap below one that is."""
-    for _ in range(MAX_DEPTH + 1):
-        if id_ in declared:
-            return True
-        id_ = str(states.get(id_, {}).get("parent"))
-    return False
-
-
-def _words(text: str | None) -> list[str]:
-    return [word.strip() for word in (text or "").split(",") if word.strip()]
-
-
-def _matches(value: str | None, words: list[str]) -> bool:
-    """Whether it is one of the words, or a narrower tag ("pt-BR" of "pt"), or there are none."""
-    own = (value or "").lower()
-    return not words or any(own == w.lower() or own.startswith(f"{w.lower()}-") for w in words)

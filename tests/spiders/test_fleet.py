@@ -18,7 +18,8 @@ from newsbot.demo.live import HOUR, Event, LiveNewspapers, write_sites
 from newsbot.items import Article
 from newsbot.redis import connect_sync
 from newsbot.revisit.clock import Clock
-from newsbot.spiders.fleet import FleetSpider, _stems_from
+from newsbot.spiders.fleet import FleetSpider
+from newsbot.spiders.roster import stems_from
 from newsbot.stream.encoding import decode
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -230,5 +231,5 @@ def test_sitemaps_below_sitemaps_stay_as_long_as_the_first_is_declared() -> None
         "other": {"parent": "gone"},
         "circle": {"parent": "circle"},
     }
-    kept = [name for name in states if _stems_from(name, states, {"index"})]
+    kept = [name for name in states if stems_from(name, states, {"index"})]
     assert kept == ["index", "year", "month"]
