@@ -98,9 +98,10 @@ def find(blocks: Blocks) -> dict[int, str]:
     """Index of each block that belongs to recommended links → the rule that says so."""
     words = lexicon()
     found: dict[int, str] = {}
-    prose = sum(len(b.text) for b in blocks.blocks if is_prose(b))
-    for node in blocks.nodes:
-        if node.flags & FLAG["vendor"] and node.last > node.first:
+    vendors = [node for node in blocks.nodes if node.flags & FLAG["vendor"]]
+    if vendors:
+        prose = sum(len(b.text) for b in blocks.blocks if is_prose(b))
+        for node in vendors:
             inside = range(node.first, node.last)
             if (
                 sum(len(blocks.blocks[i].text) for i in inside if is_prose(blocks.blocks[i])) * 2

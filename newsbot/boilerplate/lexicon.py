@@ -122,6 +122,8 @@ class Lexicon:
         Only for text that is known to be a link or a caption-like line: ordinary sentences also
         open with such words.
         """
+        if not self._may_start(text):
+            return None
         words = self.fold(text[:LONGEST]).split()
         for count in range(min(len(words), 9), 0, -1):
             phrase = " ".join(words[:count])

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+from lxml import etree
 
 from newsbot.extraction.fields import texts
 
@@ -86,12 +89,14 @@ def next_part(page: Page, declared: Iterable[str]) -> str | None:
 def _numbered(page: Page, number: int) -> Iterator[str]:
     """Where links lead that are read as `number`, or as no more than an arrow."""
     wanted = str(number)
-    for count, link in enumerate(page.root.iter("a")):
-        if count > _MOST_LINKS:
-            return
-        href = link.get("href")
-        if href and wanted in href and (link.get("rel") == "next" or _reads(link, wanted)):
-            yield href
+    for link in _links_with()(page.root, number=wanted)[:_MOST_LINKS]:
+        if link.get("rel") == "next" or _reads(link, wanted):
+            yield link.get("href")
+
+
+@cache
+def _links_with() -> Any:
+    return etree.XPath("descendant::a[contains(@href, $number)]")
 
 
 def _reads(link: Any, wanted: str) -> bool:
