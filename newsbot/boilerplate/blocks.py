@@ -20,6 +20,7 @@ MAX_DEPTH: Final = 300
 """Elements nested deeper are not entered; browsers stop at 512, real pages at about 60."""
 MAX_BLOCKS: Final = 6_000
 """Four times as many as the longest real page has; what follows is left out."""
+_TOO_MANY: Final = f"more than {MAX_BLOCKS} blocks of text: the rest is left out"
 BREAK: Final = "\0"
 _BREAK_PART: Final = f" {BREAK} "
 _AROUND: Final = f" {BREAK}"
@@ -189,9 +190,6 @@ class Blocks:
             if depth > MAX_DEPTH:
                 self.problem = f"nested deeper than {MAX_DEPTH} elements: what is below is left out"
                 return
-            if len(blocks) > MAX_BLOCKS:
-                self.problem = f"more than {MAX_BLOCKS} blocks of text: the rest is left out"
-                return
             depth += 1
             for child in element:
                 tag: str = child.tag  # type: ignore[assignment]  # or a function: a comment
@@ -204,6 +202,11 @@ class Blocks:
                     if parts:
                         flush(node)
                     first = len(blocks)
+                    if first > MAX_BLOCKS:
+                        self.problem = (
+                            f"more than {MAX_BLOCKS} blocks of text: the rest is left out"
+                        )
+                        return
                     below = Node(child, tag, node, first)
                     nodes.append(below)
                     links = 1 if in_link else 0

@@ -23,9 +23,9 @@ Tree = list[Any] | float
 """`[feature, threshold, tree where value <= threshold, tree where it is greater]`, or a leaf."""
 
 
-_EARLY = 20
+_EARLY = 24
 """Trees that are asked first; the others only where these leave doubt."""
-_SURE = 3.0
+_SURE = 2.0
 
 
 class Model:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
-import pytest
-from lxml import html
+import gc
+import weakref
 
-from newsbot.boilerplate.blocks import FLAG, Blocks, class_flags
+import pytest
+from lxml import etree, html
+
+from newsbot.boilerplate.blocks import FLAG, MAX_BLOCKS, MAX_DEPTH, Blocks, class_flags
 
 
 @pytest.mark.parametrize(
@@ -49,3 +52,28 @@ def test_a_button_that_swallowed_the_article_is_entered() -> None:
     assert Blocks(root).blocks == []
     root = html.fromstring("<div><nav><main><p>The story.</p></main></nav></div>")
     assert [block.text for block in Blocks(root).blocks] == ["The story."]
+
+
+def test_limits_are_named_when_they_are_hit() -> None:
+    assert Blocks(html.fromstring("<div><p>One.</p></div>")).problem is None
+    many = Blocks(html.fromstring("<div>" + "<p>One.</p>" * (MAX_BLOCKS + 100) + "</div>"))
+    assert many.problem == f"more than {MAX_BLOCKS} blocks of text: the rest is left out"
+    assert len(many.blocks) == MAX_BLOCKS + 1
+    element = deepest = etree.Element("div")
+    for _ in range(MAX_DEPTH + 5):
+        deepest = etree.SubElement(deepest, "div")
+    deepest.text = "Too deep."
+    deep = Blocks(element)
+    assert deep.blocks == []
+    assert "nested deeper" in (deep.problem or "")
+
+
+def test_a_page_is_freed_when_its_blocks_are() -> None:
+    blocks = Blocks(html.fromstring("<div><p>One.</p><p>Two.</p></div>"))
+    held = weakref.ref(blocks.blocks[0].node.element)
+    gc.disable()
+    try:
+        del blocks
+        assert held() is None
+    finally:
+        gc.enable()

@@ -38,10 +38,32 @@ def test_hostile_page_ends_soon(name: str) -> None:
     assert isinstance(body.text, str)
 
 
-def test_fifty_megabytes_are_cut_and_said() -> None:
-    page = Page(PARAGRAPH * 620_000, "https://news.example/a")
-    assert page.problem is not None
-    assert "cut" in page.problem
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        (PARAGRAPH * 620_000, "bytes cut at"),
+        (HOSTILE["nested"], "nested deeper than"),
+        (HOSTILE["never closed"], "nested deeper than"),
+        (PARAGRAPH * 7_000, "more than 6000 blocks"),
+        (HOSTILE["nuls"], None),
+        (HOSTILE["one line"], None),
+    ],
+    ids=["50 MB", "nested", "never closed", "many blocks", "nuls", "one line"],
+)
+def test_a_body_says_which_limit_it_hit(source: bytes, reason: str | None) -> None:
+    body = extract_body(Page(source, "https://news.example/a"))
+    assert "The river rose by two metres" in body.text or reason == "nested deeper than"
+    assert (reason is None and body.problem is None) or reason in str(body.problem)
+
+
+def test_a_story_behind_an_early_end_of_the_page_is_read() -> None:
+    story = PARAGRAPH.replace(b"two", b"%d") * 5 % (3, 4, 5, 6, 7)
+    menu = b"<nav><a href=/>Home</a></nav>"
+    early = b"<html><body>" + menu + b"</body></html><article>" + story + b"</article></html>"
+    body = extract_body(Page(early, "https://news.example/a"))
+    assert [line[:27] for line in body.text.split("\n\n")] == [
+        f"The river rose by {n} metres " for n in range(3, 8)
+    ]
 
 
 @given(st.text(max_size=400))
