@@ -1,6 +1,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 from scrapy.statscollectors import MemoryStatsCollector
@@ -11,6 +15,7 @@ from newsbot.items import Article
 from newsbot.pipelines.repeated import RepeatedPipeline
 from newsbot.redis import connect
 from newsbot.stream.sightings import Sightings
+from tests.conftest import PROJECT
 
 FOOTER = "पहाड़ की ताजा खबरें सबसे पहले पाने के लिए हमारे चैनल से जुड़ें"
 
@@ -87,3 +92,41 @@ def test_without_redis_the_article_goes_on_as_it_is() -> None:
     done, stats = process("redis://127.0.0.1:1", items)
     assert [item.body for item in done] == [article(n, FOOTER).body for n in range(2)]
     assert stats == {"newsbot/boilerplate/unshared": 2}
+
+
+SPIDER = """
+import scrapy
+from newsbot.items import Article
+
+class Hill(scrapy.Spider):
+    name = "hill"
+
+    async def start(self):
+        for n in range(int(self.first), int(self.last)):
+            river = "river" + "s" * n
+            yield Article(
+                url=f"https://hill.example/{n}", canonical_url=f"https://hill.example/{n}",
+                site="hill", title=f"Of the {river}",
+                body=f"The {river} rose, said {'a' * n} council.\\n\\nFollow us on every channel.",
+            )
+"""
+
+
+def crawl(folder: Path, valkey: str, first: int, last: int) -> tuple[list[str], str]:
+    (folder / "hill.py").write_text(SPIDER)
+    command = [sys.executable, "-m", "scrapy", "runspider", str(folder / "hill.py")]
+    command += ["-a", f"first={first}", "-a", f"last={last}", "-O", str(folder / "out.jsonl")]
+    command += ["-s", f"NEWSBOT_REDIS_URL={valkey}", "-s", "NEWSBOT_DUPLICATES_POLICY=mark"]
+    done = subprocess.run(
+        command, cwd=PROJECT, capture_output=True, text=True, timeout=60, check=True
+    )
+    lines = (folder / "out.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line)["body"] for line in lines], done.stderr
+
+
+def test_a_later_crawl_knows_what_an_earlier_one_saw(tmp_path: Path, valkey: str) -> None:
+    bodies, _ = crawl(tmp_path, valkey, 0, 5)
+    assert [body.count("Follow us") for body in bodies] == [1] * 5
+    bodies, log = crawl(tmp_path, valkey, 5, 8)
+    assert [body.count("Follow us") for body in bodies] == [0] * 3
+    assert "'newsbot/boilerplate/repeated/repeated': 3," in log
