@@ -104,6 +104,9 @@ class Batch:
     want: int = 0
     sleep: bool = False
     """Whether the worker will wait on its wake list when it gets nothing."""
+    routine: bool = False
+    """Whether the last call went well, this worker does not sleep, and it has looked for wrong keys
+    and dead workers within seconds: what such a call need not do again."""
     known: list[int] | None = None
     """Every lease it knows of, after a reply was lost."""
 
@@ -248,6 +251,8 @@ class Frontier:
         }
         if batch.sleep:
             options["sleep"] = True
+        if batch.routine:
+            options["routine"] = True
         if batch.known is not None:
             options["known"] = batch.known
         args: list[bytes | str | float] = [self._options(options)]

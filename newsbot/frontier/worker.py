@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
-WINDOW = 0.025  # seconds for which news are gathered into one commit
+WINDOW = 0.04  # seconds for which news are gathered into one commit
 STARVED = 0.004  # least seconds between two commits of a worker that has nothing to do
+LOOK_EVERY = 1.0  # seconds between two looks for wrong keys and dead workers
 ON_TIME = 0.005  # seconds of delay that need no mention
 LATE = 1.0  # seconds after its start from which on another worker may do better
 MAX_NEW = 1000  # requests stored by one commit: some milliseconds of the server's time
@@ -74,6 +75,7 @@ class Worker:
         self._lookahead = 2
         self._nudge = asyncio.Event()
         self._woken = False
+        self._looked = 0.0  # when a call last looked for wrong keys and dead workers
         self._closing = False
         self._busy = False
         self._timer: asyncio.TimerHandle | None = None
@@ -291,6 +293,12 @@ class Worker:
         batch = self._next_batch()
         batch.want = self._want
         batch.sleep = batch.want > 0
+        now = time.monotonic()
+        batch.routine = not (self._in_vain or self.line.lost or self.line.away) and (
+            now - self._looked < LOOK_EVERY
+        )
+        if not batch.routine:
+            self._looked = now
         if self.line.lost or (self._in_vain > 2 and not self.held):
             # Those that it is about to tell about are its own, too.
             batch.known = [*self.held, *batch.leases(), *self.batch.leases()]

@@ -16,11 +16,10 @@ fail(options.failed)
 release(options.released)
 announce(options.announced)
 report(options.hosts)
-reclaim()
+if not options.routine then reclaim() end
 local leased = options.want > 0 and lease(options.want) or {}
 
-local size = queued ~= 0 and add(state, 'size', queued) or num(redis.call('HGET', state, 'size'))
-if woken > 0 or #leased > 0 then redis.call('HDEL', state, 'over') end
+local size = save_size()
 local first = redis.call('ZRANGE', ready, 0, 0, 'WITHSCORES')
 if size <= 0 and first[1] then
   -- Not what was counted: something else wrote here.
@@ -37,7 +36,7 @@ if size <= 0 then
 end
 if #leased == 0 and options.sleep then
   redis.call('SADD', sleepers, me)
-else
+elseif not options.routine then
   redis.call('SREM', sleepers, me)
 end
 -- Said once: workers that stay though nothing is left sleep on.

@@ -25,5 +25,5 @@ for _, datum in ipairs(data) do
   enqueue('~start', 0, pack_id(sequence) .. '\0' .. datum)
 end
 redis.call('HSET', state, 'seq', string.format('%.0f', sequence))
-add(state, 'size', queued)
+save_size()
 return #data

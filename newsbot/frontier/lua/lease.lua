@@ -58,7 +58,7 @@ local function take(host, number, leased)
     redis.call('ZADD', ready, blocked and math.max(start, now + BLOCKED) or start, host)
     return
   end
-  local entries = on(queue, 'ZRANGE', 0, number - 1, 'WITHSCORES')
+  local entries = on(queue, 'ZPOPMIN', number)
   if #entries == 0 then
     redis.call('ZREM', ready, host)
     return
@@ -80,14 +80,16 @@ local function take(host, number, leased)
     end
   end
   if taken > 0 then redis.call('HSET', leases, unpack(held)) end
-  redis.call('ZREMRANGEBYRANK', queue, 0, #entries / 2 - 1)
   queued = queued - #entries / 2
   redis.call('HSET', key, 'n', start + taken * step, 'a', active + taken)
   if step > 0 and known[6] ~= mine then
     redis.call('HSET', key, 'w', mine, 's', now)
     redis.call('HDEL', key, 'q', 'r')
   end
-  redis.call('EXPIRE', key, HOST_LIFETIME)
+  -- Once an hour is enough to keep it a day.
+  if not known[1] or math.floor(start / 3600000) > math.floor(num(known[1]) / 3600000) then
+    redis.call('EXPIRE', key, HOST_LIFETIME)
+  end
   if #entries / 2 < number or redis.call('EXISTS', queue) == 0 then
     redis.call('ZREM', ready, host)
   else

@@ -4,7 +4,7 @@ release(held_ids())
 redis.call('ZREM', workers, me)
 redis.call('SREM', sleepers, me)
 redis.call('DEL', names.wake .. me)
-if queued ~= 0 then add(state, 'size', queued) end
+save_size()
 for _, worker in ipairs(redis.call('SPOP', sleepers, 1000)) do
   on(names.wake .. worker, 'RPUSH', 1)
   redis.call('EXPIRE', names.wake .. worker, 60)

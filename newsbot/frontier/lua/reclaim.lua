@@ -17,7 +17,7 @@ local function reclaim()
       enqueue(host, order, held[i] .. string.char(mark) .. string.sub(rest, 2))
       counts.reclaimed = counts.reclaimed + 1
     end
-    if host then free_place(host) end
+    if host then free_places(host, 1) end
   end
   redis.call('DEL', key, names.wake .. gone)
   redis.call('SREM', sleepers, gone)

@@ -7,7 +7,7 @@ local function release(ids)
     local host, order, rest = take_back(key)
     if host then
       enqueue(host, order, key .. rest)
-      free_place(host)
+      free_places(host, 1)
     end
   end
 end
@@ -19,7 +19,7 @@ local function move(first, last)
     local host, _, rest = take_back(key)
     if host then
       enqueue(ARGV[i + 1], ARGV[i + 2], key .. string.sub(rest, 1, 1) .. ARGV[i + 3])
-      free_place(host)
+      free_places(host, 1)
     end
   end
 end
@@ -36,7 +36,7 @@ local function fail(failures)
       else
         enqueue(host, order, key .. string.char(mark) .. string.sub(rest, 2))
       end
-      free_place(host)
+      free_places(host, 1)
     end
   end
 end

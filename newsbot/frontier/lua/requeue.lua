@@ -13,5 +13,5 @@ while moved < tonumber(ARGV[2]) do
   end
   redis.call('RPOP', dead)
 end
-if queued ~= 0 then add(state, 'size', queued) end
+save_size()
 return moved

@@ -2,8 +2,8 @@
 --
 -- They grow one at a time (linear hashing, Litwin 1980), so that no call pays for all: the next one is
 -- split for every so many fingerprints; the fullest hold twice as many. O(1); a split O(bucket).
-local held = num(redis.call('HGET', seen, 'n'))
-local buckets = math.max(1, num(redis.call('HGET', seen, 'b')))
+local counted = redis.call('HMGET', seen, 'n', 'b')
+local held, buckets = num(counted[1]), math.max(1, num(counted[2]))
 local level = 1 -- the largest power of two that is no more than there are buckets
 while level * 2 <= buckets do level = level * 2 end
 

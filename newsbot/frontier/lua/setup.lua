@@ -56,7 +56,8 @@ local function set_aside(key)
   counts.refused = counts.refused + 1
 end
 
-for i, kind in ipairs({ 'zset', 'hash', 'zset', 'hash', 'list', 'set', 'hash', 'set' }) do
+-- A routine call follows others that went well: no key is of a wrong type, as far as is known.
+for i, kind in ipairs(options.routine and {} or { 'zset', 'hash', 'zset', 'hash', 'list', 'set', 'hash', 'set' }) do
   local found = redis.call('TYPE', KEYS[i]).ok
   if found ~= kind and found ~= 'none' then set_aside(KEYS[i]) end
 end
@@ -129,16 +130,24 @@ local function refuse(what)
   counts.refused = counts.refused + 1
 end
 
--- One fewer leased request at the host; a host that was full is ready again. O(log n).
-local function free_place(host)
+-- So many fewer leased requests at the host; a host that was full is ready again. O(log n).
+local function free_places(host, number)
   local key = names.host .. host
-  local active = add(key, 'a', -1)
+  local active = add(key, 'a', -number)
   if active < 0 then
     redis.call('HSET', key, 'a', 0)
-  elseif active == options.limit - 1 and redis.call('ZSCORE', ready, host) then
+  elseif active < options.limit and active + number >= options.limit and redis.call('ZSCORE', ready, host) then
     redis.call('ZADD', ready, math.max(num(redis.call('HGET', key, 'n')), 1), host)
-    woken = woken + 1
+    woken = woken + number
   end
+end
+
+-- Requests queued, after this call's change; work that comes when there was none ends the end. O(1).
+local function save_size()
+  if queued == 0 then return num(redis.call('HGET', state, 'size')) end
+  local size = add(state, 'size', queued)
+  if queued > 0 and size <= queued then redis.call('HDEL', state, 'over') end
+  return size
 end
 
 -- Take a lease of the calling worker out of its hash; nil when it is not its own (any more). O(1).
