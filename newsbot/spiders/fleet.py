@@ -7,6 +7,7 @@ import signal
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from redis.exceptions import RedisError
@@ -81,6 +82,8 @@ class FleetSpider(Spider):
         self.asked = {"sites": sites, "country": country, "language": language}
         self._hangup = False
         self._loop: asyncio.Task[None] | None = None
+        self._wake = asyncio.Event()
+        self._sleeps_until = 0.0  # of the fleet's clock
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -98,6 +101,7 @@ class FleetSpider(Spider):
         spider.visits = visits_for(crawler)
         spider.clock = spider.visits.clock
         spider.schedule = spider.visits.schedules["sources"]
+        spider.visits.settled = spider._settled
         spider.looks = Looks(crawler, spider.visits)
         spider.delays = Delays(crawler, spider.clock)
         crawler.signals.connect(spider.go_on, signals.spider_idle)
@@ -162,7 +166,16 @@ class FleetSpider(Spider):
                 is_away = True
             except Exception:  # of one round; without the loop the fleet would stand still
                 self.logger.exception("A round of the fleet failed")
-            await asyncio.sleep(pause)
+            self._sleeps_until = self.clock.now() + pause * self.clock.scale
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), pause)
+            self._wake.clear()
+
+    def _settled(self, when: float) -> None:
+        """Something is due at this time; it may be before the next round."""
+        if 0 <= when < self._sleeps_until:
+            wait = self.clock.on_wall(max(when - self.clock.now(), 0.0))
+            asyncio.get_running_loop().call_later(wait, self._wake.set)
 
     async def _take(self) -> float:
         """Begin what is due; seconds until the next round."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +54,8 @@ class Visits:
     def __init__(self, schedules: Mapping[str, Schedule], clock: Clock) -> None:
         self.schedules = schedules
         self.clock = clock
+        self.settled: Callable[[float], None] = lambda when: None
+        """Called with the time of the next visit of what was settled."""
         self._open: dict[tuple[str, str], Visit] = {}
         self._settlements: dict[tuple[str, str], Settlement] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -104,6 +106,7 @@ class Visits:
             except (RedisError, OSError):
                 await asyncio.sleep(random.uniform(0.5, 1.0) * 2.0**attempt)
             else:
+                self.settled(told.when)
                 return
         logger.warning("Redis is away: a visit is made again when its lease has ended")
 
