@@ -40,6 +40,7 @@ from newsbot.demo.live import HOUR, Event, LiveNewspapers, timetable, write_site
 from newsbot.redis import keys
 from newsbot.revisit.clock import DAY, Clock
 from newsbot.revisit.pace import DEAD_AFTER
+from newsbot.revisit.report import read_followed
 from newsbot.stream.encoding import decode
 
 WORKERS = 3
@@ -182,6 +183,8 @@ def follow(name: str, args: argparse.Namespace, settings: Mapping[str, Any], kil
         _judge_requests(result, press, server, clock, begin, death, end)
         if args.keep_logs:
             args.keep_logs.mkdir(parents=True, exist_ok=True)
+            followed = [asdict(source) for source in read_followed(server.client, "newsbot")]
+            harness.write_json(args.keep_logs / f"{name}-sources.json", followed)
             for log in folder.glob("*.log"):
                 (args.keep_logs / f"{name}-{log.name}").write_bytes(log.read_bytes())
     return result
@@ -286,11 +289,13 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=0, help="kill -9 of workers meanwhile")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path, help="write the numbers to this file")
-    parser.add_argument("--keep-logs", type=Path, help="copy the workers' logs to this folder")
+    parser.add_argument("--keep-logs", type=Path, help="copy logs and sources to this folder")
     args = parser.parse_args()
     progress(f"adaptive: {args.days:g} days in {(args.days + 0.25) * DAY / args.scale:.0f} s")
     ours = follow("adaptive", args, {}, args.kills)
-    every = ours.sources * (args.days * DAY + AFTER) / max(ours.visits, 1)
+    # The dead newspaper's sources are hardly visited, by either.
+    followed = ours.sources * (args.days * DAY + AFTER) - 2 * (1.5 * DAY + AFTER)
+    every = followed / max(ours.visits, 1)
     progress(f"fixed: {ours.sources} sources every {every / 60:.0f} minutes")
     polling = {"NEWSBOT_REVISIT_FLOOR": round(every), "NEWSBOT_REVISIT_CEILING": round(every)}
     fixed = follow("fixed", args, polling, 0)
