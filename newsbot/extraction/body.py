@@ -134,7 +134,8 @@ def _repeats(known: features.Page, kept: list[int]) -> frozenset[int]:
             again += len(text)
             found.append(index)
         seen.add(text)
-    return frozenset(found) if again >= _TEXT_AGAIN * size else frozenset()
+    different = len({known.blocks[index].text for index in found})
+    return frozenset(found) if different > 1 and again >= _TEXT_AGAIN * size else frozenset()
 
 
 def extract_body(
