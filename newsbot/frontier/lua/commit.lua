@@ -21,7 +21,7 @@ local leased = options.want > 0 and lease(options.want) or {}
 
 local size = save_size()
 local first = redis.call('ZRANGE', ready, 0, 0, 'WITHSCORES')
-if size <= 0 and first[1] then
+if size < 0 or size == 0 and first[1] then
   -- Not what was counted: something else wrote here.
   size = 0
   for _, host in ipairs(redis.call('ZRANGE', ready, 0, 999)) do size = size + on(names.queue .. host, 'ZCARD') end

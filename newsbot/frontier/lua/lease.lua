@@ -10,7 +10,7 @@
 -- O(log n) a lease, plus O(log n) for each of at most want + 16 hosts that cannot serve now.
 -- A leased request is ms to wait (4 bytes), pace in ms (4 bytes), 1 for a host in trouble (1 byte),
 -- length of the host (2 bytes), host, member.
-local GUARD = 0.03 -- the pace is kept longer by this share, at most 10 ms: clocks and networks jitter
+local GUARD = 0.01 -- the pace is kept longer by this share, at most 10 ms: clocks and networks jitter
 local TENURE = 30000 -- ms
 local HORIZON = 86400000 -- ms; no host asks for a longer pause: a start after that is nonsense
 
