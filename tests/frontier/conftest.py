@@ -38,6 +38,8 @@ class Site:
     def __init__(self, pages: int = 60, fan: int = 4, delay: float = 0.0) -> None:
         self.pages, self.fan, self.delay = pages, fan, delay
         self.log: list[tuple[float, str]] = []
+        self.gate = threading.Event()
+        self.gate.set()
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -46,6 +48,7 @@ class Site:
             def do_GET(self) -> None:
                 site.log.append((time.monotonic(), self.path))
                 time.sleep(site.delay)
+                site.gate.wait(60)
                 number = self.path[1:]
                 if not number.isdigit() or int(number) >= site.pages:
                     self.send_response(404)
@@ -79,6 +82,7 @@ class Site:
 def site() -> Iterator[Site]:
     site = Site()
     yield site
+    site.gate.set()
     site.server.shutdown()
     site.server.server_close()
 
