@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import re
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -19,9 +20,6 @@ import pytest
 from newsbot.demo import Newspapers, TrueArticle, truth
 from newsbot.items import Article
 from tests.conftest import PROJECT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class Launcher:
@@ -54,7 +52,7 @@ class Launcher:
         )
 
     def run(self, *arguments: str, **environment: str) -> tuple[int, str, str]:
-        process = self.start(*arguments, **environment)
+        process = self.start(*arguments, command=(), **environment)
         output, error = process.communicate(timeout=100)
         return process.returncode, output, error
 
@@ -64,10 +62,7 @@ class Launcher:
 
     def processes(self) -> dict[int, str]:
         """Process id → command line of what this launch started: workers and Valkey."""
-        listed = subprocess.run(
-            ["ps", "-axww", "-o", "pid=,command="], capture_output=True, text=True, check=True
-        ).stdout
-        pairs = (line.strip().partition(" ") for line in listed.splitlines())
+        pairs = (line.strip().partition(" ") for line in command_lines())
         return {
             int(pid): command
             for pid, _, command in pairs
@@ -79,6 +74,20 @@ class Launcher:
         while left := self.processes():
             assert time.monotonic() < deadline, left
             time.sleep(0.1)
+
+
+def command_lines() -> list[str]:
+    """Process id and command of each process; from /proc where there is one, as `ps` may lack."""
+    if Path("/proc/self/cmdline").exists():
+        lines = []
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            with contextlib.suppress(OSError):  # ended meanwhile
+                command = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                lines.append(f"{path.parent.name} {command}")
+        return lines
+    return subprocess.run(
+        ["ps", "-axww", "-o", "pid=,command="], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
 
 
 def free_port() -> int:
