@@ -59,9 +59,9 @@ class EmptySpider(Base):
 class SlowSpider(Base):
     name = "slow"
 
-    async def start(self):
-        yield {"title": "one"}
+    async def start(self):  # no item: Scrapy waits for ever if it is told to end in one of these
         await asyncio.sleep(60)
+        yield {"title": "one"}
 """
 
 
