@@ -38,7 +38,7 @@ class Line:
         self._count = count
         self._failures = 0  # calls in a row
         self._since = 0.0
-        self._clock: list[tuple[float, float]] = []  # round trip, server's clock less ours
+        self._clock: list[tuple[float, float]] = []  # server's clock less ours: at least, at most
 
     async def call(self, call: Call[T], when_full: Call[int]) -> T | None:
         """The answer; None when there is none, or a full server refused (then `when_full`)."""
@@ -76,10 +76,18 @@ class Line:
 
     def heard(self, now: float, began: float, ended: float) -> None:
         """Between these moments (monotonic) the server's clock said `now`."""
-        self._clock.append((ended - began, now - (began + ended) / 2))
+        self._clock.append((now - ended, now - began))
         del self._clock[:-CLOCK_SAMPLES]
 
     @property
     def offset(self) -> float:
-        """The server's clock less this process's, from the quickest of the last calls."""
-        return min(self._clock)[1] if self._clock else 0.0
+        """The server's clock less this process's, at least: reckoned with it, nothing is early.
+
+        Half a round trip would do where both ways are as long; in a busy loop they are not.
+        """
+        return max((least for least, _ in self._clock), default=0.0)
+
+    @property
+    def most(self) -> float:
+        """The same, at most."""
+        return min((most for _, most in self._clock), default=0.0)

@@ -154,7 +154,7 @@ class Worker:
         lease = self.held.get(lease_id)
         if lease is not None and when - self._due.get(lease_id, when) > ON_TIME:
             report = self.report(lease.host)
-            report.visited = max(report.visited, when + self.line.offset)
+            report.visited = max(report.visited, when + self.line.most)
 
     def report(self, host: str) -> Report:
         """What is known about a host, to be added to."""
