@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 ECHOES = 5
 """Links that other sources had brought before, in a row, after which a source is spared."""
-QUIET = 2 * DAY
-"""Seconds without news after which it is spared, too."""
 SPARE = 4
 """Times the ceiling that such a source is left alone. It counts again with its next news."""
 
@@ -57,8 +55,7 @@ def answered(
     )
     pace.observe(now, new, list(times))
     echoes = 0 if new else int(state.get("echoes", 0)) + echoed
-    silent = now - float(state.get("news") or state.get("followed") or now)
-    if echoes >= ECHOES or (silent > QUIET and not new):
+    if echoes >= ECHOES:
         limits = replace(limits, ceiling=SPARE * limits.ceiling)
     # What an index drives is visited when that says so.
     wanted = limits.ceiling if state.get("driven") else pace.interval(now, limits)
@@ -75,8 +72,6 @@ def answered(
         "unchanged": int(state.get("unchanged", 0)) + (response.status == 304),
         "new": int(state.get("new", 0)) + new,
         "echoes": echoes,
-        "followed": state.get("followed", now),
-        "news": now if new else state.get("news", 0),
         "failures": 0,
         "error": "",
     }

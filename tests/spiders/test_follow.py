@@ -63,15 +63,6 @@ def test_a_source_that_only_echoes_others_is_spared_until_it_has_news() -> None:
     assert news.when - (NOW + 90_000) <= LIMITS.ceiling
 
 
-def test_a_source_without_news_for_days_is_visited_more_rarely() -> None:
-    state: dict[str, Any] = {"last": NOW, "followed": NOW}
-    for hours, ceilings in ((3, 1), (40, 1), (49, follow.SPARE)):
-        now = NOW + hours * 3600
-        told = follow.answered(visit(**state), answer(status=304), now, LIMITS)
-        state |= told.changes
-        assert told.when - now == ceilings * LIMITS.ceiling
-
-
 def test_failures_lead_to_daily_visits_and_are_reported() -> None:
     state: dict[str, Any] = {}
     waits = []
