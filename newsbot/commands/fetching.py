@@ -9,6 +9,8 @@ from scrapy import Request, Spider
 from w3lib.encoding import http_content_type_encoding
 
 from newsbot.discovery.survey import Fetch, Fetched
+from newsbot.failures import reason_of, remedy
+from newsbot.guard import PrivateAddress
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -27,6 +29,7 @@ _ALONE: dict[str, Any] = {
     },
     "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
     "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None},
+    "AUTOTHROTTLE_ENABLED": False,  # Scrapy's begins with 5 s; DOWNLOAD_DELAY is kept
     "ITEM_PIPELINES": {},
     "SPIDER_MIDDLEWARES": {},
     "FEEDS": {},
@@ -75,7 +78,10 @@ def _reason(error: Exception) -> str:
         return f"status {response.status}"
     if "robots.txt" in str(error):
         return "forbidden by robots.txt (-s ROBOTSTXT_OBEY=0 reads it all the same)"
-    return str(error) or type(error).__name__
+    cause = (str(error) or type(error).__name__).removesuffix(".")
+    told = isinstance(error, PrivateAddress)  # its remedy is in its text
+    hint = None if told else remedy(reason_of(error))
+    return f"{cause} ({hint})" if hint else cause
 
 
 class _TaskSpider(Spider):

@@ -86,6 +86,10 @@ class Command(ScrapyCommand):
             help="JSON Lines file that new articles are appended to (default: articles.jsonl)",
         )
         parser.add_argument(
+            "-O", "--overwrite-output", type=Path, metavar="FILE",
+            help="the same, but the file is written anew and holds this launch's articles",
+        )  # fmt: skip
+        parser.add_argument(
             "--report", type=Path, metavar="FILE", help="write an HTML page with plots at the end"
         )
         parser.add_argument(
@@ -113,7 +117,12 @@ class Command(ScrapyCommand):
             arguments += ["-L", opts.loglevel]
         logging.getLogger().setLevel(logging.WARNING)
         self._check(site, arguments)
-        launch = Launch(site, opts.output, settings.get("NEWSBOT_NAMESPACE"))
+        launch = Launch(
+            site,
+            opts.overwrite_output or opts.output,
+            settings.get("NEWSBOT_NAMESPACE"),
+            overwrite=opts.overwrite_output is not None,
+        )
         with ExitStack() as stack:
             if site == DEMO:
                 launch.serve_newspapers(stack, opts.port)
@@ -161,10 +170,11 @@ class Launch:
     workers: Workers
     copy: JsonLinesCopy
 
-    def __init__(self, site: str, output: Path, namespace: str) -> None:
+    def __init__(self, site: str, output: Path, namespace: str, *, overwrite: bool) -> None:
         self.site = site
         self.id = secrets.token_hex(4)
         self.output = output
+        self._overwrite = overwrite
         self._namespace = namespace
         self._progress = Progress(site)
         self._signals: list[int] = []
@@ -182,8 +192,10 @@ class Launch:
             )
 
     def open_output(self, stack: ExitStack) -> None:
-        """Exits with 2 if the file cannot be appended to."""
-        self.copy = JsonLinesCopy(self.client, self.output, self.site, self._namespace)
+        """Exits with 2 if the file cannot be written."""
+        self.copy = JsonLinesCopy(
+            self.client, self.output, self.site, self._namespace, overwrite=self._overwrite
+        )
         try:
             stack.enter_context(self.copy)
         except BlockingIOError:
@@ -284,6 +296,8 @@ class Launch:
     def _explain_nothing_new(self, console: Console) -> None:
         total = self._progress.total()
         if total.articles or total.updated or not total.seen:
+            return
+        if total.left_out:  # something was followed in this crawl; the summary says what of it
             return
         console.print(
             f"Nothing new: of {total.links:,} links in the sources, each was followed in an "

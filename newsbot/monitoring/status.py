@@ -216,12 +216,12 @@ def _worker_table(status: Status) -> RenderableType:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, padding=0)  # 80 columns hold it
     table.add_column("worker", min_width=10)
     table.add_column("spider", min_width=6)
-    for heading in ("pages", "per s", "articles", "repeats", "stripped", "errors"):
+    for heading in ("pages", "pages/s", "articles", "repeats", "stripped", "errors"):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("state")
+    table.add_column("state", no_wrap=True)
     for worker in status.workers:
         table.add_row(
             one_line(worker.worker, 40),

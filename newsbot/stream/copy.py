@@ -31,6 +31,7 @@ class JsonLinesCopy:
     It reads the stream without a group: nothing is kept in Redis on its account. How far it came is
     remembered there; what the file holds already is read from the file itself, so that neither a
     kill in between nor a lost Redis writes an article twice. A file that was deleted begins anew.
+    With `overwrite` the file is emptied, and holds what is published from then on.
 
     Raises:
         OSError: on entry, if the file cannot be written.
@@ -38,11 +39,20 @@ class JsonLinesCopy:
         ValueError: on entry, if it holds something else than JSON lines.
     """
 
-    def __init__(self, client: redis.Redis, path: Path, site: str, namespace: str) -> None:
+    def __init__(
+        self,
+        client: redis.Redis,
+        path: Path,
+        site: str,
+        namespace: str,
+        *,
+        overwrite: bool = False,
+    ) -> None:
         self.path = path.resolve()
         self.written = 0
         """Articles added since entry."""
         self._client = client
+        self._overwrite = overwrite
         self._site = site
         self._stream = keys.STREAM(namespace)
         self._cursors = keys.COPIES(namespace)
@@ -57,6 +67,9 @@ class JsonLinesCopy:
         self._file = file = self.path.open("a+b")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if self._overwrite:
+                file.truncate(0)
+                self._after = self._end()
             self._held = _held(file)
             if not is_new and self._held:
                 cursor = cast("bytes | None", self._client.hget(self._cursors, self._name))
@@ -92,6 +105,13 @@ class JsonLinesCopy:
             os.fsync(self._file.fileno())
             self._client.hset(self._cursors, self._name, self._after)
         return self.written - before
+
+    def _end(self) -> bytes:
+        """The id of the last entry of the stream."""
+        last = cast(
+            "list[tuple[bytes, dict[bytes, bytes]]]", self._client.xrevrange(self._stream, count=1)
+        )
+        return last[0][0] if last else b"0"
 
     def _add(self, data: bytes) -> None:
         assert self._file is not None

@@ -113,3 +113,4 @@ def test_a_page_that_cannot_be_fetched(project: ScrapyProject) -> None:
     code, output, error = project.run("extract", "http://127.0.0.1:1/", "-s", "RETRY_ENABLED=0")
     assert (code, output) == (1, "")
     assert error.startswith("newsbot: cannot fetch http://127.0.0.1:1/: Connection was refused")
+    assert error.endswith("(check the network, a firewall or proxy)\n")

@@ -135,7 +135,7 @@ def differences(article: Article, printed: TrueArticle) -> list[tuple[str, objec
     return [(name, *pair) for name, pair in pairs.items() if pair[0] != pair[1]]
 
 
-@pytest.mark.timeout(300)  # three launches; seconds each on a quiet machine
+@pytest.mark.timeout(300)  # four launches; seconds each on a quiet machine
 def test_two_workers_bring_home_what_was_printed_and_a_second_run_nothing(
     launcher: Launcher,
 ) -> None:
@@ -162,6 +162,14 @@ def test_two_workers_bring_home_what_was_printed_and_a_second_run_nothing(
     launcher.output.unlink()  # a file that was deleted begins anew
     assert launcher.run()[0] == 0
     assert sorted(launcher.output.read_bytes().splitlines()) == sorted(first.splitlines())
+    launcher.wait_until_nothing_runs()
+
+    launcher.output.write_text("what is overwritten\n")
+    code, output, error = launcher.run("-O", "articles.jsonl", "-s", "SCHEDULER_FLUSH_ON_START=1")
+    assert (code, error) == (0, "")
+    assert "articles.jsonl: 0 articles added, 0 in all" in output  # of this launch, that is
+    assert "Nothing new" not in output  # the pages were followed, and what became of them is told
+    assert not launcher.output.exists()
 
 
 def test_a_killed_worker_is_told_and_the_next_run_completes(launcher: Launcher) -> None:
