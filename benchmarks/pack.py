@@ -65,7 +65,11 @@ def main() -> None:
     parser.add_argument("--site", help="only the pages of this spider's domains")
     options = parser.parse_args()
     domains = _domains(options.site) if options.site else None
-    if not (count := pack(options.folder, options.output, domains)):
+    try:
+        count = pack(options.folder, options.output, domains)
+    except OSError as error:
+        parser.error(f"{error.filename}: {error.strerror}")
+    if not count:
         sys.exit(f"no page of {options.site or 'any site'} in {options.folder}")
     print(f"{count} pages in {options.output}")
 

@@ -119,7 +119,9 @@ def find_files(names: str) -> list[Path]:
         else:
             some = [Path(match) for match in glob.glob(name, recursive=True)]  # noqa: PTH207, absolute ones too
         if not some:
-            raise FileNotFoundError(f"no WARC file at {name}")
+            raise FileNotFoundError(
+                f"no WARC file at {name}: a crawl with NEWSBOT_ARCHIVE records some"
+            )
         found += sorted(some)
     return list(dict.fromkeys(found))
 

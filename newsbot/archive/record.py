@@ -101,7 +101,9 @@ def writable_folder(folder: str) -> Path:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise UsageError(f"NEWSBOT_ARCHIVE={folder} cannot be written: {error.strerror}") from error
+        raise UsageError(
+            f"NEWSBOT_ARCHIVE={folder} cannot be written: {error.strerror}; name a folder that can"
+        ) from error
     return path
 
 

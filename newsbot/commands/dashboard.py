@@ -77,5 +77,9 @@ class Command(Looking, ScrapyCommand):
         except RedisUnavailable as error:
             fail(str(error), FAILED_CRAWL)
         except SystemExit:  # uvicorn's way to say that the port is taken; it logged why
-            print(f"newsbot: cannot listen on {opts.host} port {opts.port}", file=sys.stderr)
+            print(
+                f"newsbot: cannot listen on {opts.host} port {opts.port}: choose another with "
+                "--port or --host",
+                file=sys.stderr,
+            )
             self.exitcode = FAILED_CRAWL
