@@ -15,6 +15,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 
 from newsbot.commands.crawl import check_spider_name, fail, refuse_unknown_options
+from newsbot.urls import host_key
 
 if TYPE_CHECKING:
     import argparse
@@ -121,7 +122,11 @@ class Command(ScrapyCommand):
 
 
 def _is_web(url: str) -> bool:
-    return url.lower().startswith(("http://", "https://"))
+    try:
+        host_key(url)
+    except ValueError:
+        return False
+    return True
 
 
 def _stated_url(page: Any) -> str | None:

@@ -99,7 +99,7 @@ def parse_date(
             fetched); one day of grace.
     """
     if isinstance(text, int | float) and not isinstance(text, bool):
-        text = str(int(text))
+        text = str(int(text)) if abs(text) < 1e18 else None  # neither 1e400 (inf) nor NaN is
     if not isinstance(text, str) or not text:
         return None
     moment = _parse(text, languages)

@@ -41,6 +41,14 @@ def test_a_gzipped_file_that_says_where_it_is_from(project: ScrapyProject) -> No
     assert (article["site"], article["url"]) == ("bhaskar", "https://www.bhaskar.com/a-1.html")
 
 
+def test_a_file_that_says_nonsense_about_where_it_is_from(project: ScrapyProject) -> None:
+    link = '<link rel="canonical" href="http://[::1">'
+    (project.folder / "page.html").write_text(story(2).replace("<head>", f"<head>{link}"))
+    code, output, error = project.call("extract", "page.html")
+    assert (code, error) == (0, "")
+    assert json.loads(output)["url"] == "https://page.invalid/"
+
+
 def test_a_page_is_fetched(project: ScrapyProject, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/robots.txt").respond_with_data(status=404)
     httpserver.expect_request("/a").respond_with_data(story(3), content_type="text/html")
@@ -88,6 +96,8 @@ def test_a_page_cannot_control_the_terminal(
         (["torn.gz"], 1, "cannot read torn.gz: Compressed file ended before"),
         (["bomb.gz"], 1, "bomb.gz has more than 33554432 bytes, see DOWNLOAD_MAXSIZE"),
         (["ftp://x/y"], 2, "ftp://x/y: neither an http(s) URL nor a file"),
+        (["http://[::1"], 2, "http://[::1: neither an http(s) URL nor a file"),
+        (["page.html", "--url", "http://[::1"], 2, "--url http://[::1: not an http(s) URL"),
         (["page.html", "--url", "javascript:1"], 2, "--url javascript:1: not an http(s) URL"),
         (["page.html", "--site", "dayly"], 2, "no spider is called 'dayly': did you mean daily?"),
         (["page.html", "--html", "/proc/x.html"], 2, "cannot write /proc/x.html: "),

@@ -118,7 +118,8 @@ def test_time_and_zone(text: str, timezone: str | None, expected: str) -> None:
         "", "2 hours ago", "yesterday", "5 मिनट पहले", "vor 3 Stunden", "मास्को, 22 अगस्त",
         "November 2026", "24 Nov 10:30", "6 mins | February 28", "2026-02-30", "99999-01-01",
         "0001-01-01T00:00:00", "1970-01-01T00:00:00Z", "1900-01-01", "2200-01-01", "२०८३ मंसिर ९",
-        "12345678", "version 10.11.12.13", "call 0800 123456", None, True, [], {},
+        "12345678", "version 10.11.12.13", "call 0800 123456", None, True, [], {}, 1e400, -1e400,
+        float("nan"), 10**400,
     ],
 )  # fmt: skip
 def test_what_is_no_date(text: object) -> None:
