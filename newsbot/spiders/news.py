@@ -109,6 +109,8 @@ class NewsSpider(Spider):
         self.until = read_until(until) if until else None
         if self.until and not self.since:
             raise ValueError("until goes with since: -a since=2025-01-01 -a until=2025-01-31")
+        if self.since and self.until and self.since >= self.until:
+            raise ValueError(f"since={since} is not before until={until}: swap them")
         self.urls = tuple(self._asked_url(text) for text in (url or "").split(",") if text.strip())
         if url is not None and not self.urls:
             raise ValueError("url names no address: -a url=https://…,https://…")

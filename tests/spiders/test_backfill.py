@@ -73,7 +73,11 @@ def test_a_part_is_new_once_for_each_time_asked_for() -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
-    [({"until": "2024-01-01"}, "since"), ({"since": "2024", "until": "x"}, "no date")],
+    [
+        ({"until": "2024-01-01"}, "since"),
+        ({"since": "2024", "until": "x"}, "no date"),
+        ({"since": "2024-02-01", "until": "2024-01-31"}, "not before"),
+    ],
 )
 def test_wrong_limits(arguments: dict[str, str], complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
