@@ -342,9 +342,10 @@ class Launch:
         else:
             second = f"{scrapy} extract URL --explain"
             why = "which rule won each field, and what was stripped"
+        look = f"  head -n 1 {self.output} | python3 -m json.tool --no-ensure-ascii"
         return [
             "Next:",
-            f"  head -n 1 {self.output} | python3 -m json.tool --no-ensure-ascii",
+            *([look] if self.copy.total else ()),
             f"  {second}   ({why})",
             "  docs/add_a_site.md   (a site of your own in fifteen lines)",
         ]
