@@ -20,7 +20,6 @@ MAX_DEPTH: Final = 300
 """Elements nested deeper are not entered; browsers stop at 512, real pages at about 60."""
 MAX_BLOCKS: Final = 6_000
 """Four times as many as the longest real page has; what follows is left out."""
-_TOO_MANY: Final = f"more than {MAX_BLOCKS} blocks of text: the rest is left out"
 BREAK: Final = "\0"
 _BREAK_PART: Final = f" {BREAK} "
 _AROUND: Final = f" {BREAK}"

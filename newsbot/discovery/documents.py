@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from html.entities import html5
 from io import BytesIO
 from itertools import islice
+from typing import Any, Final
 
 from lxml import etree
 
@@ -28,6 +29,16 @@ _CDATA_OR_AMPERSAND = re.compile(
 )
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XML_NAMES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
+_HARMLESS: Final[dict[str, Any]] = {
+    # Of the parser: no entity is expanded, no file or address is read, no tree grows without end.
+    "resolve_entities": False,
+    "load_dtd": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+    "collect_ids": False,
+}
 
 
 def unpack(body: bytes, problems: Counter[str]) -> bytes:
@@ -132,13 +143,7 @@ def _children(body: bytes, encoding: str | None, *, recover: bool) -> Iterator[e
         events=("start", "end"),
         encoding=encoding if encoding and _known(encoding) else None,
         recover=recover,
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        collect_ids=False,
+        **_HARMLESS,
     )
     depth = 0
     for event, element in events:
@@ -155,18 +160,13 @@ def _parse(body: bytes, url: str, encoding: str | None, *, recover: bool) -> etr
     parser = etree.XMLParser(
         encoding=encoding if encoding and _known(encoding) else None,
         recover=recover,
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        collect_ids=False,
+        **_HARMLESS,
     )
     try:
-        return etree.fromstring(body, parser, base_url=url)
+        root: etree._Element = etree.fromstring(body, parser, base_url=url)
     except (etree.XMLSyntaxError, ValueError, LookupError):
         return None
+    return root
 
 
 def _known(encoding: str) -> bool:
