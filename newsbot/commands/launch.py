@@ -178,7 +178,7 @@ class Launch:
         self._namespace = namespace
         self._progress = Progress(site)
         self._signals: list[int] = []
-        self._is_away = False
+        self._trouble: str | None = None
 
     def serve_newspapers(self, stack: ExitStack, port: int) -> None:
         """Exits with 1 if the port is taken."""
@@ -246,14 +246,18 @@ class Launch:
     def _look(self) -> None:
         try:
             reports = read_reports(self.client, self._namespace)
+            self._progress.update([one for one in reports if one.worker in self.workers.names])
             self.copy.follow()
-            self._is_away = False
+            self._trouble = None
         except (RedisError, OSError) as error:
-            if not self._is_away:
-                print(f"newsbot: Redis is away ({error}): waiting", file=sys.stderr, flush=True)
-            self._is_away = True
-            return
-        self._progress.update([report for report in reports if report.worker in self.workers.names])
+            is_new = self._trouble is None
+            self._trouble = (
+                f"cannot write {self.output}: {error.strerror}"
+                if isinstance(error, OSError)
+                else f"Redis is away ({error})"
+            )
+            if is_new:
+                print(f"newsbot: {self._trouble}: waiting", file=sys.stderr, flush=True)
 
     def end(self, report: Path | None) -> int:
         """Print the summary, write the report; the exit code."""
@@ -327,9 +331,11 @@ class Launch:
             if why not in told:
                 print(f"newsbot: worker {name[-1]}: {why} (log: {log})", file=sys.stderr)
             told.add(why)
-        if not failed:
+        if self._trouble:
+            print(f"newsbot: {self._trouble}: articles are missing there", file=sys.stderr)
+        elif not failed:
             return OK
-        if set(failed.values()) in ({USAGE}, {NOTHING_FOUND}, {DRIFT}):
+        elif set(failed.values()) in ({USAGE}, {NOTHING_FOUND}, {DRIFT}):
             return next(iter(failed.values()))
         print("newsbot: the same command goes on from here", file=sys.stderr)
         return FAILED_CRAWL

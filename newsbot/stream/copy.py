@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -10,12 +11,14 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 import msgspec
 
 from newsbot.redis import keys
-from newsbot.stream.encoding import decode
+from newsbot.stream.encoding import BadMessage, decode
 
 if TYPE_CHECKING:
     from typing import Self
 
     import redis
+
+log = logging.getLogger(__name__)
 
 _BATCH = 500
 
@@ -91,18 +94,31 @@ class JsonLinesCopy:
         return len(self._held)
 
     def follow(self) -> int:
-        """Append what was published since; how many articles that were."""
+        """Append what was published since; how many articles that were.
+
+        Raises:
+            OSError: no room on the disk. What was not written comes with the next call.
+        """
         assert self._file is not None
         before = self.written
         while entries := cast(
             "list[tuple[bytes, dict[bytes, bytes]]]",
             self._client.xrange(self._stream, b"(" + self._after, "+", count=_BATCH),
         ):
-            for identity, fields in entries:
-                self._add(fields[b"article"])
-                self._after = identity
-            self._file.flush()
-            os.fsync(self._file.fileno())
+            lines: dict[_Identity, bytes] = {}
+            for id_, fields in entries:
+                try:
+                    article = decode(fields.get(b"article", b""))
+                except BadMessage as error:
+                    log.warning("Message %s cannot be read: %s", id_.decode(), error)
+                    continue
+                identity = _Identity(article.id, article.fingerprint)
+                if article.site == self._site and identity not in self._held:
+                    lines.setdefault(identity, msgspec.json.encode(article) + b"\n")
+            self._append(b"".join(lines.values()))
+            self._held.update(lines)
+            self.written += len(lines)
+            self._after = entries[-1][0]
             self._client.hset(self._cursors, self._name, self._after)
         return self.written - before
 
@@ -113,14 +129,18 @@ class JsonLinesCopy:
         )
         return last[0][0] if last else b"0"
 
-    def _add(self, data: bytes) -> None:
+    def _append(self, data: bytes) -> None:
+        """All of it to the disk or, where that fails, nothing: the next try writes it again."""
         assert self._file is not None
-        article = decode(data)
-        identity = _Identity(article.id, article.fingerprint)
-        if article.site == self._site and identity not in self._held:
-            self._file.write(msgspec.json.encode(article) + b"\n")
-            self._held.add(identity)
-            self.written += 1
+        descriptor = self._file.fileno()
+        size = os.fstat(descriptor).st_size
+        try:
+            while data:
+                data = data[os.write(descriptor, data) :]
+            os.fsync(descriptor)
+        except OSError:
+            os.ftruncate(descriptor, size)
+            raise
 
 
 def _held(file: BinaryIO) -> set[_Identity]:

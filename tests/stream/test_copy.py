@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from newsbot.items import Article
+from newsbot.redis import connect_sync
+from newsbot.stream.copy import JsonLinesCopy
+
+STREAM = "{newsbot}:articles"
+
+
+@pytest.fixture
+def client(valkey: str) -> Iterator[Any]:
+    with connect_sync(valkey) as client:
+        yield client
+
+
+def publish(client: Any, number: int) -> None:
+    url = f"https://a.example/{number}"
+    article = Article(
+        url=url,
+        canonical_url=url,
+        site="a",
+        title="Bridge",
+        id=f"{number:016x}",
+        body="The council closed the bridge. " * 500,  # longer than a buffer
+    )
+    data = msgspec.json.encode({"schema": 1, **msgspec.to_builtins(article)})
+    client.xadd(STREAM, {"article": data})
+
+
+def urls(path: Path) -> list[str]:
+    return [msgspec.json.decode(line)["url"][-1] for line in path.read_bytes().splitlines()]
+
+
+def test_a_full_disk_leaves_no_torn_line_and_the_next_look_goes_on(
+    client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.jsonl"
+    write = os.write
+    with JsonLinesCopy(client, path, "a", "newsbot") as copy:
+        publish(client, 1)
+        copy.follow()
+        room = [100]
+
+        def until_full(descriptor: int, data: bytes) -> int:
+            if not room:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return write(descriptor, data[: room.pop()])
+
+        publish(client, 2)
+        publish(client, 3)
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "write", until_full)
+            with pytest.raises(OSError, match="No space left"):
+                copy.follow()
+        assert not room
+        assert (urls(path), copy.written, copy.total) == (["1"], 1, 1)
+        publish(client, 4)
+        assert copy.follow() == 3
+    assert urls(path) == ["1", "2", "3", "4"]
+
+
+def test_what_is_no_article_is_passed_over(client: Any, tmp_path: Path) -> None:
+    for fields in ({"article": b"\xff"}, {"article": "[]"}, {"other": "1"}):
+        client.xadd(STREAM, fields)
+    publish(client, 1)
+    with JsonLinesCopy(client, tmp_path / "a.jsonl", "a", "newsbot") as copy:
+        assert copy.follow() == 1
+    assert urls(tmp_path / "a.jsonl") == ["1"]
