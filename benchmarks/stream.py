@@ -208,7 +208,8 @@ def chaos(url: str, count: int, kills: int, folder: Path) -> dict[str, float]:
     numbers = []
     for path in outputs:
         data = path.read_bytes()
-        assert data.endswith(b"\n"), f"a torn line in {path}"
+        # Empty is well: the others may have been quicker.
+        assert not data or data.endswith(b"\n"), f"a torn line in {path}"
         numbers += [int(json.loads(line)["title"].split()[1]) for line in data.splitlines()]
     seen = Counter(numbers)
     result = {

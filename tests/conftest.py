@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,10 @@ import pytest
 
 # Sites under test listen on loopback. Read by newsbot.settings, here and in child processes.
 os.environ.setdefault("NEWSBOT_ALLOWED_NETWORKS", "127.0.0.0/8")
+
+# A shell ignores Ctrl-C for what it runs in the background, and so would all children of the tests.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 PROJECT = Path(__file__).resolve().parent.parent
 

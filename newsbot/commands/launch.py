@@ -239,6 +239,8 @@ class Launch:
             self._look()
         if live:
             live.stop()
+        if self._signals:  # one more Ctrl-C must not change how it ends
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def _signalled(self, number: int, frame: FrameType | None) -> None:
         self._signals.append(number)
