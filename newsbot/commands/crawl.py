@@ -65,13 +65,15 @@ class Command(ScrapyCrawl):
         assert self.crawler_process is not None
         crawler = self._create_crawler(args[0])
         outcome = Outcome(crawler)
-        reactor.callLater(0, _notice_signals, outcome)  # type: ignore[arg-type]
+        # After Scrapy's handlers, which are installed then; before the crawl can be interrupted.
+        add: Any = reactor.addSystemEventTrigger
+        add("before", "startup", add, "after", "startup", _notice_signals, outcome)
         task: Task[None] = self.crawler_process.crawl(crawler, **opts.spargs)  # type: ignore[assignment]
         task.add_done_callback(outcome.crawl_ended)
         self.crawler_process.start()
+        # One more Ctrl-C must not change how it ends.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         for_crawler(crawler).close_sync()  # if the crawl failed before its engine could
-        if outcome.interrupted:  # one more Ctrl-C must not change how it ends
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
         self.exitcode, sentence = outcome.verdict()
         if summary := outcome.summary():
             print(summary, file=sys.stderr)

@@ -221,7 +221,8 @@ def test_ctrl_c_twice_on_a_crawl_loses_nothing(launcher: Launcher) -> None:
                 if awaited in line:
                     break
             process.send_signal(signal.SIGINT)
-        log += process.communicate(timeout=30)[1].splitlines(keepends=True)
+        log += process.stderr.readlines()
+        process.communicate(timeout=30)
     assert process.returncode == 130, "".join(log)
     assert log[-1] == "newsbot: interrupted; what was queued waits for the next crawl\n"
     assert "Traceback" not in "".join(log)
