@@ -400,6 +400,8 @@ class Worker:
 async def _end(task: asyncio.Task[None], patience: float) -> None:
     """Wait for a task so long, then cancel it."""
     await asyncio.wait([task], timeout=patience)
-    task.cancel()
+    while not task.done():
+        task.cancel()  # again and again: what it waits for may swallow one
+        await asyncio.wait([task], timeout=1)
     with contextlib.suppress(asyncio.CancelledError):
         await task
