@@ -6,6 +6,7 @@ import asyncio
 import http
 import logging
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -97,9 +98,7 @@ def writable_folder(folder: str) -> Path:
     path = Path(folder)
     try:
         path.mkdir(parents=True, exist_ok=True)
-        probe = path / ".newsbot-may-write"
-        probe.touch()
-        probe.unlink()
+        TemporaryFile(dir=path).close()
     except OSError as error:
         raise UsageError(
             f"NEWSBOT_ARCHIVE={folder} cannot be written: {error.strerror}; name a folder that can"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -43,7 +44,7 @@ class FeedExporter(ScrapyFeedExporter):
         return exporter
 
     def check(self) -> None:
-        """Open every file once as the export will, and leave no trace of it."""
+        """Every file can be written where the export will; leaves no trace of it."""
         spider = self.crawler.spider
         assert spider is not None
         for template, options in self.feeds.items():
@@ -96,17 +97,17 @@ def local_path(uri: str) -> Path | None:
 
 
 def _try_to_write(path: Path) -> None:
-    """Raises OSError if it cannot be opened for writing."""
-    made = [folder for folder in path.parents if not folder.exists()]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    existed = path.exists()
+    """Raises OSError if it cannot be opened for writing.
+
+    Makes nothing under that name: another worker may be opening the same file at this moment.
+    """
     try:
+        path.stat()
+    except FileNotFoundError:
+        nearest = next(folder for folder in path.absolute().parents if folder.exists())
+        TemporaryFile(dir=nearest).close()
+    else:
         path.open("ab").close()
-        if not existed:
-            path.unlink()
-    finally:
-        for folder in made:  # nearest first
-            folder.rmdir()
 
 
 class CsvItemExporter(ScrapyCsvItemExporter):

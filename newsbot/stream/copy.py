@@ -84,9 +84,10 @@ class JsonLinesCopy:
 
     def __exit__(self, *_: object) -> None:
         assert self._file is not None
-        self._file.close()
+        self._file.flush()
         if not self.path.stat().st_size:
-            self.path.unlink()
+            self.path.unlink()  # while it is locked: it may be another's the moment after
+        self._file.close()
 
     @property
     def total(self) -> int:

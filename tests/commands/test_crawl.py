@@ -58,7 +58,7 @@ def test_feeds_with_placeholders_batches_and_gzip(project: ScrapyProject) -> Non
     [
         (["daily", "-a", "section=bad"], 2, "section must be home or sport"),
         (["daily", "-O", "/proc/none/x.jsonl"], 2, "cannot export to /proc/none/x.jsonl: "),
-        (["daily", "-O", "taken/x.jsonl"], 2, "cannot export to taken/x.jsonl: File exists"),
+        (["daily", "-O", "taken/x.jsonl"], 2, "cannot export to taken/x.jsonl: Not a directory"),
         (["daily", "-o", "%(nosuch)s.csv"], 2, "cannot export to %(nosuch)s.csv: unknown part"),
         (["daily", "-o", "gopher://x/y.csv"], 2, "cannot export to gopher://x/y.csv"),
         (["daily", "-s", "NEWSBOT_REDIS_URL=redis://127.0.0.1:1"], 1, "no Redis at redis://127.0"),

@@ -6,10 +6,15 @@ import gzip
 import json
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from scrapy import Spider
+from scrapy.utils.test import get_crawler
 
 from newsbot.demo import Newspapers
 from newsbot.items import Article
+from newsbot.monitoring.feeds import FeedExporter
 from newsbot.redis import RedisService, keys
 from tests.commands.conftest import ScrapyProject
 
@@ -33,6 +38,21 @@ def urls(*contents: bytes) -> list[str]:
             assert list(article) == list(Article.__dataclass_fields__)
             found.append(article["url"])
     return found
+
+
+def test_a_worker_that_begins_takes_no_other_one_s_output(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    crawler = get_crawler(settings_dict={"FEEDS": {str(out): {"format": "jsonlines"}}})
+    crawler.spider = Spider("one")
+    exporter = FeedExporter(crawler)
+    with ThreadPoolExecutor(2) as others:
+        checks = [others.submit(exporter.check) for _ in range(400)]
+        while not all(check.done() for check in checks):
+            out.write_bytes(b"{}\n")
+            assert out.exists()
+            out.unlink()
+        for check in checks:
+            check.result()
 
 
 def test_feeds_at_sigterm(tmp_path: Path) -> None:
