@@ -70,8 +70,13 @@ def section_crawls(args: argparse.Namespace, names: list[str]) -> list[dict[str,
         for workers in args.workers if name == "newsbot" else [1]:
             progress(f"{name}: {workers} workers, {args.pages:,} pages")
             if kind.startswith("newsbot"):
-                # Saved pages repeat, and all have to go the whole way.
-                settings = {**settings, "NEWSBOT_DUPLICATES_POLICY": "mark"}
+                settings = {
+                    **settings,
+                    # Saved pages repeat, and all have to go the whole way.
+                    "NEWSBOT_DUPLICATES_POLICY": "mark",
+                    # Ours is of all workers together; "off" is what a worker could use.
+                    "CONCURRENT_REQUESTS_PER_DOMAIN": 16 * workers,
+                }
             try:
                 row, _ = crawl_once(
                     kind,
