@@ -19,7 +19,8 @@ from scrapy import Request, Spider
 
 from benchmarks.harness import RedisServer, progress, scratch, table
 from newsbot.frontier import codec
-from newsbot.frontier.protocol import Batch, Frontier, Policy, order, run, run_sync
+from newsbot.frontier.batch import Batch
+from newsbot.frontier.protocol import Frontier, Policy, order, run, run_sync
 
 BATCH = 64
 PUSH = 512

@@ -42,9 +42,17 @@ class BudgetMiddleware:
     """
 
     def __init__(
-        self, crawler: Crawler, tracker: Tracker, clock: Clock, *, pages: int, share: float
+        self,
+        crawler: Crawler,
+        tracker: Tracker,
+        clock: Clock,
+        *,
+        namespace: str,
+        pages: int,
+        share: float,
     ) -> None:
         self.crawler = crawler
+        self.namespace = namespace
         self.tracker = tracker
         self.clock = clock
         self.pages, self.share = pages, share
@@ -56,6 +64,7 @@ class BudgetMiddleware:
             crawler,
             tracker_for(crawler),
             Clock.from_settings(settings),
+            namespace=settings.get("NEWSBOT_NAMESPACE", "newsbot"),
             pages=settings.getint("NEWSBOT_PAGES_PER_DAY"),
             share=settings.getfloat("NEWSBOT_SITE_SHARE"),
         )
@@ -66,7 +75,7 @@ class BudgetMiddleware:
         if budget is None or worker is None or request.meta.get(META) not in worker.held:
             return None
         day, passed = divmod(self.clock.now(), DAY)
-        key = keys.BUDGETS(self.crawler.settings.get("NEWSBOT_NAMESPACE"), day=f"{day:.0f}")
+        key = keys.BUDGETS(self.namespace, day=f"{day:.0f}")
         given: list[bytes | str | float] = [
             budget.site, budget.pages_per_day, budget.share, LEAST, int(LIFETIME)
         ]  # fmt: skip

@@ -6,8 +6,8 @@ A `Frontier` makes calls, a client runs them (`run`, `run_sync`), and their repl
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha1
 from pathlib import Path
@@ -20,6 +20,8 @@ from newsbot.redis import keys
 if TYPE_CHECKING:
     import redis
     import redis.asyncio
+
+    from newsbot.frontier.batch import Batch
 
 T = TypeVar("T")
 SeenMode = Literal["exact", "expiring", "bloom"]
@@ -70,52 +72,6 @@ class Policy:
     """Share of new URLs taken for seen, where `seen` is "bloom"."""
     capacity: int = 1_000_000
     """URLs of one filter, where `seen` is "bloom"."""
-
-
-@dataclass(slots=True)
-class Report:
-    """What a worker learned about a host since its last call. Times in seconds."""
-
-    failures: int = 0
-    wait: float = 0.0
-    """As `Retry-After` asks; without failures: until its site has a budget again."""
-    successes: int = 0
-    crawl_delay: float | None = None
-    visited: float = 0.0
-    """When a request was sent later than its start, Unix time of the server's clock."""
-    latency: float = 0.0
-    """From the last request to its answer; 0 for none."""
-
-
-@dataclass(slots=True)
-class Batch:
-    """What a worker has to tell, and asks for."""
-
-    new: list[tuple[bytes, str, float, bytes]] = field(default_factory=list)
-    """Tag, host, order, stored request; see `Frontier.tag` and `order`."""
-    moved: list[tuple[int, str, float, bytes]] = field(default_factory=list)
-    """Lease, and what takes its place: host, order, stored request."""
-    acknowledged: list[int] = field(default_factory=list)
-    failed: list[tuple[int, str, bool]] = field(default_factory=list)
-    """Lease, error, whether it is hopeless."""
-    released: list[int] = field(default_factory=list)
-    announced: list[int] = field(default_factory=list)
-    hosts: dict[str, Report] = field(default_factory=dict)
-    want: int = 0
-    sleep: bool = False
-    """Whether the worker will wait on its wake list when it gets nothing."""
-    routine: bool = False
-    """Whether the last call went well, this worker does not sleep, and it has looked for wrong keys
-    and dead workers within seconds: what such a call need not do again."""
-    known: list[int] | None = None
-    """Every lease it knows of, after a reply was lost."""
-
-    def leases(self) -> Iterator[int]:
-        """Leases that it gives back, one way or another."""
-        yield from self.acknowledged
-        yield from self.released
-        for told in (self.moved, self.failed):
-            yield from (each[0] for each in told)
 
 
 @dataclass(frozen=True, slots=True)

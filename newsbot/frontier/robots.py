@@ -15,10 +15,12 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
 from newsbot.frontier.politeness import queue_host
-from newsbot.frontier.tracking import META, tracker_for
+from newsbot.frontier.tracking import META, Tracker, tracker_for
 from newsbot.redis import for_crawler, keys
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy.crawler import Crawler
     from scrapy.robotstxt import RobotParser
 
@@ -36,12 +38,20 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     and may be visited meanwhile, as Scrapy has it.
     """
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, tracker: Tracker, *, expiry: int, namespace: str) -> None:
         super().__init__(crawler)
-        self.expiry = crawler.settings.getint("NEWSBOT_ROBOTS_EXPIRY", 86400)
-        self.namespace = crawler.settings.get("NEWSBOT_NAMESPACE", "newsbot")
-        self.tracker = tracker_for(crawler)
+        self.tracker = tracker
+        self.expiry, self.namespace = expiry, namespace
         self._known: dict[str, tuple[float, asyncio.Future[RobotParser]]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(
+            crawler,
+            tracker_for(crawler),
+            expiry=crawler.settings.getint("NEWSBOT_ROBOTS_EXPIRY", 86400),
+            namespace=crawler.settings.get("NEWSBOT_NAMESPACE", "newsbot"),
+        )
 
     async def process_request(self, request: Request, spider: Any = None) -> Request | None:  # type: ignore[override]
         parsed = urlparse_cached(request)

@@ -86,17 +86,25 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
     `newsbot/duplicates/request`.
     """
 
-    def __init__(self, crawler: Crawler, **options: Any) -> None:
+    def __init__(
+        self,
+        crawler: Crawler,
+        *,
+        max_idle: float,
+        grace: float,
+        concurrency: int,
+        start_key: str | None,
+        **options: Any,
+    ) -> None:
         super().__init__(**options)
         self.crawler = crawler
         self.stats = crawler.stats
         self.order = order_named(self.queue_cls)
         self.tracker = tracker_for(crawler)
         self.worker: Worker | None = None
-        self.max_idle = crawler.settings.getfloat("MAX_IDLE_TIME_BEFORE_CLOSE")
-        self.grace = crawler.settings.getfloat("NEWSBOT_SHUTDOWN_GRACE", 5.0)
-        self.concurrency = crawler.settings.getint("CONCURRENT_REQUESTS")
-        self.start_key = crawler.settings.get("REDIS_START_URLS_KEY")
+        self.max_idle, self.grace = max_idle, grace
+        self.concurrency = concurrency or 100
+        self.start_key = start_key
         self._local: list[Request] = []  # what cannot be stored
         self._visits: dict[int, Any] = {}  # lease → `newsbot_visit` of its request
         self._idle_since: float | None = None
@@ -115,6 +123,10 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
                 logger.warning("%s has no effect: %s", name, WITHOUT_EFFECT[name])
         return cls(
             crawler,
+            max_idle=settings.getfloat("MAX_IDLE_TIME_BEFORE_CLOSE"),
+            grace=settings.getfloat("NEWSBOT_SHUTDOWN_GRACE", 5.0),
+            concurrency=settings.getint("CONCURRENT_REQUESTS"),
+            start_key=settings.get("REDIS_START_URLS_KEY"),
             server=for_crawler(crawler).sync,
             persist=settings.getbool("SCHEDULER_PERSIST", True),
             flush_on_start=settings.getbool("SCHEDULER_FLUSH_ON_START"),
@@ -211,7 +223,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
             self._buried = time.monotonic()
             deferred_from_coro(self._bury_dead())
             deferred_from_coro(self.waiting.look(self.worker, for_crawler(self.crawler).client))
-        elif not self._feeding and self.worker._want and time.monotonic() > self._fed + FEED_EVERY:
+        elif not self._feeding and self.worker.want and time.monotonic() > self._fed + FEED_EVERY:
             self._feeding = True
             deferred_from_coro(self._feed())
 
@@ -317,7 +329,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
     def _free(self) -> int:
         engine = self.crawler.engine
         assert engine is not None
-        return max(0, (self.concurrency or 100) - len(engine.downloader.active))
+        return max(0, self.concurrency - len(engine.downloader.active))
 
     def _ready(self) -> None:
         """Make the engine ask; its public way is to give it a request."""
@@ -359,7 +371,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
             names.append(plain)  # elsewhere it lies in another slot than the frontier
         try:
             for name in names:
-                taken = await run(client, self.frontier.feed(name, 2 * (self.concurrency or 100)))
+                taken = await run(client, self.frontier.feed(name, 2 * self.concurrency))
                 if taken < 0:
                     logger.error("%s is no list, set or sorted set: moved aside", name)
                 elif taken:

@@ -14,8 +14,9 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from newsbot.frontier.batch import Batch, Report
 from newsbot.frontier.line import Line
-from newsbot.frontier.protocol import Batch, Call, Frontier, Lease, Reply, Report
+from newsbot.frontier.protocol import Call, Frontier, Lease, Reply
 from newsbot.frontier.suspects import Place, Suspects
 
 if TYPE_CHECKING:
@@ -162,6 +163,13 @@ class Worker:
         return self.batch.hosts.setdefault(host, Report())
 
     @property
+    def want(self) -> int:
+        """How many more requests it would lease now."""
+        if self._closing or self.line.away:
+            return 0
+        return max(0, self._free() + self._lookahead - len(self._buffer) - len(self._suspects))
+
+    @property
     def idle(self) -> bool:
         """Whether nothing is leased, nothing is to be told, and Redis has been asked since."""
         return not (self.held or self.line.away or self._busy or self._since is not None)
@@ -220,18 +228,12 @@ class Worker:
             self._since = time.monotonic()
             self._nudge.set()
 
-    @property
-    def _want(self) -> int:
-        if self._closing or self.line.away:
-            return 0
-        return max(0, self._free() + self._lookahead - len(self._buffer) - len(self._suspects))
-
     def _next_call(self) -> float:
         """When the next commit is due; monotonic."""
         due: float = self.answered + self.frontier.policy.lifetime / 4
         if self._since is not None:
             due = min(due, max(self._since + WINDOW, self.answered + STARVED))
-        if not self._want:
+        if not self.want:
             return due
         starved = not self._buffer or self._buffer[0][0] > time.monotonic()
         pause = min(STARVED * 2.0 ** min(self._in_vain, 7), 0.5) if starved else WINDOW
@@ -258,32 +260,16 @@ class Worker:
     # --- The call ------------------------------------------------------------------------------
 
     def _next_batch(self) -> Batch:
-        batch = self.batch
-        if len(batch.new) > MAX_NEW:
+        if len(self.batch.new) > MAX_NEW:
             # The rest, and what may only be told after it, waits for the next call.
-            self.batch = batch
-            part = Batch(new=batch.new[:MAX_NEW])
-            batch.new = batch.new[MAX_NEW:]
-            return part
-        self.batch = Batch()
+            return self.batch.cut(MAX_NEW)
+        batch, self.batch = self.batch, Batch()
         self._since = None
         return batch
 
     def _put_back(self, batch: Batch) -> None:
         """A call that failed is made again, before anything that came since."""
-        later = self.batch
-        for name in ("new", "moved", "acknowledged", "failed", "released", "announced"):
-            getattr(batch, name).extend(getattr(later, name))
-        for host, report in later.hosts.items():
-            earlier = batch.hosts.setdefault(host, report)
-            if earlier is not report:
-                earlier.failures += report.failures
-                earlier.successes += report.successes
-                earlier.wait = max(earlier.wait, report.wait)
-                earlier.visited = max(earlier.visited, report.visited)
-                earlier.latency = report.latency or earlier.latency
-                if report.crawl_delay is not None:
-                    earlier.crawl_delay = report.crawl_delay
+        batch.add(self.batch)
         self.batch = batch
         if self._since is None:
             self._since = time.monotonic()
@@ -291,7 +277,7 @@ class Worker:
     async def _commit(self) -> bool:
         """One round trip; False when Redis did not answer, or refused."""
         batch = self._next_batch()
-        batch.want = self._want
+        batch.want = self.want
         batch.sleep = batch.want > 0
         now = time.monotonic()
         batch.routine = not (self._in_vain or self.line.lost or self.line.away) and (

@@ -13,7 +13,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import redis
 
+from newsbot.redis import connect_sync
 from tests.conftest import PROJECT
 
 SPIDER = """
@@ -33,13 +35,18 @@ class TreeSpider(scrapy.Spider):
 
 
 class Site:
-    """Pages `/0` … `/{pages-1}`; page n links to `fan` further ones. Counts what is fetched."""
+    """Pages `/0` … `/{pages-1}`; page n links to `fan` further ones. Counts what is fetched.
+
+    Nothing is answered while `gate` is closed. It closes itself at request number `halt`, so that
+    a crawl is certainly under way, and not over, however quick it is.
+    """
 
     def __init__(self, pages: int = 60, fan: int = 4, delay: float = 0.0) -> None:
         self.pages, self.fan, self.delay = pages, fan, delay
         self.log: list[tuple[float, str]] = []
         self.gate = threading.Event()
         self.gate.set()
+        self.halt = 0
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -47,6 +54,8 @@ class Site:
 
             def do_GET(self) -> None:
                 site.log.append((time.monotonic(), self.path))
+                if len(site.log) == site.halt:
+                    site.gate.clear()
                 time.sleep(site.delay)
                 site.gate.wait(60)
                 number = self.path[1:]
@@ -76,6 +85,12 @@ class Site:
     @property
     def fetched(self) -> list[str]:
         return [path for _, path in self.log if path != "/robots.txt"]
+
+
+@pytest.fixture
+def client(valkey: str) -> Iterator[redis.Redis]:
+    with connect_sync(valkey) as client:
+        yield client
 
 
 @pytest.fixture

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 from newsbot.redis import connect_sync, keys
 from tests.frontier.conftest import Site, finish
+from tests.servers import until
 
 
 def test_two_workers_share_one_crawl_and_the_next_begins_where_it_ended(
@@ -17,10 +17,7 @@ def test_two_workers_share_one_crawl_and_the_next_begins_where_it_ended(
     site.gate.clear()  # a quick first worker must not be done before the second has joined
     first, second = worker(site, DOWNLOAD_TIMEOUT=60), worker(site, DOWNLOAD_TIMEOUT=60)
     with connect_sync(valkey) as client:
-        end = time.monotonic() + 60
-        while client.zcard(keys.WORKERS(spider="tree")) < 2:
-            assert time.monotonic() < end, "the workers did not join"
-            time.sleep(0.05)
+        until(lambda: client.zcard(keys.WORKERS(spider="tree")) == 2)
     site.gate.set()
     logs = finish(first) + finish(second)
     assert sorted(site.fetched) == sorted(pages), logs

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import subprocess
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,10 @@ from scrapy.settings import Settings
 from benchmarks.harness import free_port
 from newsbot.commands.deadletters import Command
 from newsbot.frontier import letters
-from newsbot.frontier.protocol import Batch, Frontier, Policy, Reply, run_sync
-from newsbot.redis import connect_sync, keys
+from newsbot.frontier.protocol import Frontier, run_sync
+from newsbot.redis import keys
 from tests import servers
+from tests.frontier.calls import commit, frontier, new, stored
 from tests.frontier.conftest import Site, finish
 
 NONSENSE = [b"", b"x", b"-7", b"nan", b"inf", b"1e300", b"9" * 40, b"\x00\xff"]
@@ -28,20 +29,6 @@ NONSENSE = [b"", b"x", b"-7", b"nan", b"inf", b"1e300", b"9" * 40, b"\x00\xff"]
 class Bomb:
     def __reduce__(self) -> Any:
         return pytest.fail, ("the pickle ran",)
-
-
-@pytest.fixture
-def client(valkey: str) -> Iterator[redis.Redis]:
-    with connect_sync(valkey) as client:
-        yield client
-
-
-def frontier(worker: str = "w1", **policy: Any) -> Frontier:
-    return Frontier("test", "spider", worker, Policy(**policy))
-
-
-def commit(client: redis.Redis, frontier: Frontier, **batch: Any) -> Reply:
-    return run_sync(client, frontier.commit(Batch(**batch)))
 
 
 def crawl_all(client: redis.Redis, mine: Frontier) -> set[bytes]:
@@ -64,6 +51,52 @@ def requests(mine: Frontier, first: int, last: int) -> list[Any]:
         (mine.tag(fingerprints[n]), f"h{n % 3}:80", 0.0, b"request %d" % n)
         for n in range(first, last)
     ]
+
+
+def test_members_that_are_no_requests_are_dead_letters(client: redis.Redis) -> None:
+    mine = frontier()
+    commit(client, mine, new=new("good"))
+    queue = keys.QUEUE("test", spider="spider", host="a:80")
+    hostile = {b"": 0.0, b"\xff": -5.0, b"short": 1.0, b"x" * (3 << 20): 2.0}
+    client.zadd(queue, hostile)
+    reply = commit(client, mine, want=9)
+    assert stored(reply) == ["good"]
+    assert reply.counts["dead"] == 4
+    assert len(list(letters.read(client, "test", "spider"))) == 4
+    assert (client.memory_usage(mine.keys[4]) or 0) < 20_000
+
+
+@pytest.mark.parametrize("position", range(8))
+def test_a_key_of_a_wrong_type_is_moved_aside(client: redis.Redis, position: int) -> None:
+    mine = frontier()
+    wrong = mine.keys[position]
+    client.set(wrong, pickle.dumps(Bomb()))
+    requests = [(mine.tag(b"12345678"), "a:80", 0.0, b"good")]
+    reply = commit(client, mine, new=requests, want=1)
+    assert stored(reply) == ["good"]
+    assert reply.counts["refused"] == 1
+    assert len(client.keys("{test}:refused:*")) == 1
+
+
+@pytest.mark.parametrize("part", ["requests:a:80", "seen:0", "leases:w0"])
+def test_a_part_of_a_wrong_type_is_moved_aside(client: redis.Redis, part: str) -> None:
+    mine = frontier()
+    client.set(f"{{test}}:spider:{part}", b"\x80garbage")
+    client.set("{test}:hosts:a:80", b"garbage")
+    client.zadd(mine.keys[2], {"w0": 1.0})
+    client.zadd(mine.keys[0], {"a:80": 1.0})
+    requests = [(mine.tag(b"12345678"), "a:80", 0.0, b"good")]
+    commit(client, mine, new=requests)
+    reply = commit(client, mine, want=1)
+    assert stored(reply) == ["good"]
+
+
+def test_nonsense_in_fields_does_not_stop_the_crawl(client: redis.Redis) -> None:
+    mine = frontier(delay=0.1, concurrency=4)
+    client.hset("{test}:hosts:a:80", mapping={"n": "nan", "p": "inf", "b": "x", "a": "1e999"})
+    client.zadd(mine.keys[0], {"h" * 70000: 0.0, "": 0.0})
+    reply = commit(client, mine, new=new("good"), want=5)
+    assert stored(reply) == ["good"]
 
 
 @pytest.mark.parametrize("mode", ["exact", "expiring", "bloom"])
@@ -210,17 +243,18 @@ def lines_until(process: subprocess.Popen[str], text: str) -> str:
 def test_a_full_server_is_back_pressure(
     tmp_path: Path, site: Site, worker: Callable[..., subprocess.Popen[str]]
 ) -> None:
-    site.delay = 0.02
+    site.halt = 8
     port = free_port()
     with (
         servers.server(tmp_path, port, "--save", "", "--maxmemory-policy", "noeviction"),
         redis.Redis(port=port) as client,
     ):
-        process = worker(site, NEWSBOT_REDIS_URL=f"redis://127.0.0.1:{port}/0")
-        servers.until(lambda: len(site.fetched) > 5)
+        url = f"redis://127.0.0.1:{port}/0"
+        process = worker(site, NEWSBOT_REDIS_URL=url, DOWNLOAD_TIMEOUT=120)
+        servers.until(lambda: not site.gate.is_set())
         client.config_set("maxmemory", "1")
         lines_until(process, "Redis is full")
-        assert len(site.fetched) < site.pages
+        site.gate.set()
         client.config_set("maxmemory", "0")
         log = finish(process)
     assert "Redis is back" in log

@@ -26,7 +26,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from newsbot.frontier.protocol import Batch, Frontier, Lease, Policy, Reply, Report, order, run_sync
+from newsbot.frontier.batch import Batch, Report
+from newsbot.frontier.protocol import Frontier, Lease, Policy, Reply, order, run_sync
 from newsbot.redis import connect_sync
 
 HOSTS = ["a:80", "b:80", "c:443"]

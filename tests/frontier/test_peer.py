@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,6 @@ from newsbot.frontier.dupefilter import DupeFilter
 from newsbot.frontier.feed import requests_from
 from newsbot.frontier.protocol import Frontier, Policy
 from newsbot.frontier.scheduler import Scheduler
-from newsbot.redis import connect_sync
 from tests.conftest import PROJECT
 from tests.frontier.conftest import Site, finish
 
@@ -34,12 +33,6 @@ class NewsSpider(Spider):
     name = "news"
 
     def parse_article(self, response: Any) -> None: ...
-
-
-@pytest.fixture
-def client(valkey: str) -> Iterator[redis.Redis]:
-    with connect_sync(valkey) as client:
-        yield client
 
 
 def test_ours_are_subclasses_of_theirs() -> None:

@@ -28,16 +28,17 @@ def test_a_crawl_on_a_cluster(
 def test_a_crawl_goes_on_with_the_next_primary(
     tmp_path: Path, site: Site, worker: Callable[..., subprocess.Popen[str]]
 ) -> None:
-    site.delay = 0.02
+    site.halt = 8
     with servers.watched(tmp_path) as watched:
-        process = worker(site, NEWSBOT_REDIS_URL=watched.url)
-        servers.until(lambda: len(site.fetched) > 5)
+        process = worker(site, NEWSBOT_REDIS_URL=watched.url, DOWNLOAD_TIMEOUT=120)
+        servers.until(lambda: not site.gate.is_set())
         # What the replica has not received is lost with the primary: the worker holds still.
         process.send_signal(signal.SIGSTOP)
         with connect_sync(watched.url) as client:
             assert client.wait(1, 60_000) == 1
         watched.fail_over()
         process.send_signal(signal.SIGCONT)
+        site.gate.set()
         log = finish(process)
     assert set(site.fetched) == {f"/{n}" for n in range(site.pages)}, log
     assert "Redis is back" in log
