@@ -73,14 +73,16 @@ class Command(ScrapyCommand):
         for name in opts.site or ():
             check_spider_name(name, get_spider_loader(self.settings).list())
         begin = time.monotonic()
+        output = _Output(opts.output)
         try:
-            with _output(opts.output) as file:
+            with output as file:
                 index = self._index(args, opts.site)
                 total = len(index.places())
                 jobs = 1 if total <= SMALL else opts.jobs
                 batches = reextract(index, self.settings, jobs)
                 pages, counts = _write(batches, file, total)
         except KeyboardInterrupt:
+            output.discard()  # Ctrl-C may come while it is being opened
             fail("interrupted, nothing was written", INTERRUPTED)
         except OSError as error:
             fail(f"cannot write {opts.output}: {error.strerror or error}", FAILED)
@@ -157,16 +159,17 @@ def _reasons(counts: Counter[str]) -> str:
     return f"; no article: {', '.join(parts)}" if parts else ""
 
 
-class _output:  # noqa: N801, used as a function
+class _Output:
     """The opened output; a file appears under its name when it is whole, or not at all."""
 
     def __init__(self, name: str) -> None:
         self.path = None if name == "-" else Path(name)
         self.part = self.path and self.path.with_name(f".{self.path.name}.part")
+        self.file: Any = None
 
     def __enter__(self) -> IO[bytes]:
         if self.part is None:
-            self.file: Any = sys.stdout.buffer
+            self.file = sys.stdout.buffer
         else:
             self.part.parent.mkdir(parents=True, exist_ok=True)
             zipped = self.part.name.endswith(".gz.part")
@@ -178,13 +181,21 @@ class _output:  # noqa: N801, used as a function
         if self.part is None or self.path is None:
             self.file.flush()
             return
-        self.file.close()
         if kind is not None:
-            self.part.unlink(missing_ok=True)
-        elif self.path.suffix == ".parquet":
+            self.discard()
+            return
+        self.file.close()
+        if self.path.suffix == ".parquet":
             from newsbot.stream.parquet import write_parquet
 
             write_parquet(self.part, self.path)
             self.part.unlink()
         else:
             self.part.replace(self.path)
+
+    def discard(self) -> None:
+        """Leave nothing of it."""
+        if self.part is not None:
+            self.part.unlink(missing_ok=True)
+            if self.file is not None:
+                self.file.close()

@@ -18,7 +18,7 @@ from newsbot.demo.press import FIRST_DAY, IST, Paper, TrueArticle, http_date, or
 _REASONS = {200: "OK", 301: "Moved Permanently", 302: "Found", 304: "Not Modified"}
 _REASONS |= {400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed"}
 _REASONS |= {429: "Too Many Requests", 503: "Service Unavailable"}
-_START_TIMEOUT = 10.0
+_START_TIMEOUT = 60.0
 
 
 class Hit(NamedTuple):

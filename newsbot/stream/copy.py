@@ -67,9 +67,8 @@ class JsonLinesCopy:
     def __enter__(self) -> Self:
         is_new = not self.path.exists()
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = file = self.path.open("a+b")
+        self._file = file = _locked(self.path)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if self._overwrite:
                 file.truncate(0)
                 self._after = self._end()
@@ -85,8 +84,9 @@ class JsonLinesCopy:
     def __exit__(self, *_: object) -> None:
         assert self._file is not None
         self._file.flush()
-        if not self.path.stat().st_size:
-            self.path.unlink()  # while it is locked: it may be another's the moment after
+        # While it is locked: it may be another's the moment after.
+        if _is_at(self.path, self._file) and not os.fstat(self._file.fileno()).st_size:
+            self.path.unlink()
         self._file.close()
 
     @property
@@ -142,6 +142,32 @@ class JsonLinesCopy:
         except OSError:
             os.ftruncate(descriptor, size)
             raise
+
+
+def _locked(path: Path) -> BinaryIO:
+    """The file of that name, opened and ours alone; made where there is none.
+
+    Raises:
+        BlockingIOError: it is another's.
+    """
+    while True:
+        file = path.open("a+b")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _is_at(path, file):
+                return file
+        except BaseException:
+            file.close()
+            raise
+        file.close()  # whoever had it deleted it, empty, between our opening and our locking
+
+
+def _is_at(path: Path, file: BinaryIO) -> bool:
+    """Whether the name still leads to the opened file."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
+    except FileNotFoundError:
+        return False
 
 
 def _held(file: BinaryIO) -> set[_Identity]:

@@ -4,13 +4,13 @@ import gzip
 import json
 import re
 import signal
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from newsbot.archive.writer import WarcWriter
+from tests import servers
 from tests.archive.test_replay import story
 from tests.commands.conftest import ScrapyProject
 
@@ -137,10 +137,7 @@ def test_ctrl_c_leaves_no_half_file(project: ScrapyProject) -> None:
     writer.close()
     process = project.start("replay", "kept", "-O", "a.jsonl", "--jobs", "2")
     part = project.folder / ".a.jsonl.part"
-    deadline = time.monotonic() + 30
-    while not part.exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    time.sleep(0.2)  # the file was opened in this very moment: let the run begin
+    servers.until(part.exists)
     process.send_signal(signal.SIGINT)
     _, error = process.communicate(timeout=60)
     assert process.returncode == 130, error

@@ -39,7 +39,7 @@ def get(url: str, **headers: str) -> tuple[int, bytes, dict[str, str]]:
     request = urllib.request.Request(url, headers=headers)
     opener = urllib.request.build_opener(_Unredirected, urllib.request.ProxyHandler({}))
     try:
-        with opener.open(request, timeout=5) as response:
+        with opener.open(request, timeout=60) as response:
             return response.status, response.read(), dict(response.headers)
     except urllib.error.HTTPError as error:
         with error:
@@ -215,4 +215,4 @@ def test_served_from_the_command_line_until_interrupted(press: Newspapers) -> No
         assert urlsplit(origin).hostname in ("127.0.0.2", "127.0.0.1")
         assert get(f"{origin}/")[0] == 200
         served.terminate()
-        assert served.wait(5) == 0
+        assert served.wait(60) == 0

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,6 +67,27 @@ def test_a_full_disk_leaves_no_torn_line_and_the_next_look_goes_on(
         publish(client, 4)
         assert copy.follow() == 3
     assert urls(path) == ["1", "2", "3", "4"]
+
+
+def test_a_file_that_its_last_writer_deletes_while_it_is_opened_is_made_anew(
+    client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, flock = tmp_path / "a.jsonl", fcntl.flock
+    deletions = [path.unlink]
+
+    def lock(file: Any, how: int) -> None:
+        if deletions:
+            deletions.pop()()
+        flock(file, how)
+
+    monkeypatch.setattr(fcntl, "flock", lock)
+    publish(client, 1)
+    with JsonLinesCopy(client, path, "a", "newsbot") as copy:
+        assert not deletions
+        assert copy.follow() == 1
+        assert urls(path) == ["1"]
+        path.unlink()  # by hand, while it is written: no error
+    assert not path.exists()
 
 
 def test_what_is_no_article_is_passed_over(client: Any, tmp_path: Path) -> None:
