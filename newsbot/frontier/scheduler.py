@@ -108,6 +108,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         self._local: list[Request] = []  # what cannot be stored
         self._visits: dict[int, Any] = {}  # lease → `newsbot_visit` of its request
         self._idle_since: float | None = None
+        self._was_asked = False  # so the engine has run
         self._stopping_since: float | None = None
         self._fed = 0.0
         self._feeding = False
@@ -205,10 +206,14 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         self.df.clear()
 
     def _look_around(self) -> None:
-        """Notice that the engine is being stopped: no signal says so before all is downloaded."""
+        """Notice that the engine is being stopped: no signal says so before all is downloaded.
+
+        One that has not asked for a request yet is just being started, which may take a while.
+        """
         assert self.worker is not None
         engine = self.crawler.engine
-        if engine is not None and not engine.running and engine.spider is not None:
+        is_open = engine is not None and engine.spider is not None
+        if is_open and self._was_asked and not engine.running:
             now = time.monotonic()
             if self._stopping_since is None:
                 self._stopping_since = now
@@ -267,6 +272,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
 
     def next_request(self) -> Request | None:
         """A request whose time has come; None for now."""
+        self._was_asked = True
         if self._local:
             return self._local.pop(0)
         assert self.worker is not None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from newsbot.frontier.scheduler import WATCH_EVERY
 from newsbot.redis import connect_sync, keys
-from tests.frontier.conftest import Site, finish
+from tests.frontier.conftest import SPIDER, Site, finish
 from tests.servers import until
 
 
@@ -45,6 +46,28 @@ def test_the_first_worker_to_end_leaves_the_others_their_queue(
     assert len(set(site.fetched)) == site.pages
     finish(worker(site, SCHEDULER_PERSIST=False))
     assert len(site.fetched) >= 2 * site.pages, "the last one took the memory with it"
+
+
+SLOW_TO_START = """
+    @classmethod
+    def from_crawler(cls, crawler, *arguments, **options):
+        spider = super().from_crawler(crawler, *arguments, **options)
+        crawler.signals.connect(spider.opened, scrapy.signals.spider_opened)
+        return spider
+
+    async def opened(self):
+        await asyncio.sleep({seconds})
+"""
+
+
+def test_a_crawl_that_is_slow_to_start_is_not_taken_for_one_that_is_stopped(
+    site: Site, worker: Callable[..., object], tmp_path: Path
+) -> None:
+    (tmp_path / "slow.py").write_text(
+        "import asyncio\n" + SPIDER + SLOW_TO_START.format(seconds=4 * WATCH_EVERY)
+    )
+    finish(worker(site, file="slow.py"))
+    assert len(site.fetched) == site.pages
 
 
 def test_no_limit_per_host_is_no_limit(site: Site, worker: Callable[..., object]) -> None:
