@@ -128,7 +128,10 @@ def find_files(names: str) -> list[Path]:
 
 def is_on(url: str, domains: Iterable[str]) -> bool:
     """Whether the host of a URL is one of the domains or under one, as `allowed_domains` means."""
-    host = urlsplit(url).hostname or ""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:  # an archive may hold anything
+        return False
     return any(host == domain or host.endswith(f".{domain}") for domain in domains)
 
 

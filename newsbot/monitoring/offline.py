@@ -20,6 +20,7 @@ from scrapy.utils.misc import build_from_crawler, load_object
 from newsbot.archive.replay import response_of
 from newsbot.items import Article
 from newsbot.spiders.news import NewsSpider
+from newsbot.urls import canonical_url
 
 if TYPE_CHECKING:
     from newsbot.archive.reader import Capture
@@ -79,6 +80,11 @@ class Offline:
 
     def articles(self, capture: Capture) -> Iterator[Article]:
         """Articles of an archived page, by its site's spider. What has none is counted only."""
+        try:
+            canonical_url(capture.url)
+        except ValueError:
+            self.crawler.stats.inc_value("newsbot/dropped/malformed_url")
+            return
         spider = self.spider(self.spider_name(capture.url))
         assert isinstance(spider, NewsSpider)
         request = next(spider.requests_for([capture.url]), None)

@@ -77,6 +77,19 @@ def test_one_site_to_standard_output_or_gzip(project: ScrapyProject, archive: Pa
     assert gzip.decompress((project.folder / "a.jsonl.gz").read_bytes()).decode() == output
 
 
+def test_addresses_that_are_none_are_counted(project: ScrapyProject) -> None:
+    writer = WarcWriter(project.folder / "kept", "odd")
+    for url in ("http://[::1/a", "http://exa mple.com/", "http://a.example:port/", "http://:80/"):
+        writer.write(url, ("HTTP/1.1 200 OK", HTML, story(1).encode()))
+    writer.write("https://www.bhaskar.com/town-2.html", ("HTTP/1.1 200 OK", HTML, story(2).encode()))
+    writer.close()
+    _, output, error = project.call("replay", "kept", spiders="newsbot.spiders")
+    assert towns(output) == [("bhaskar", "2")]
+    assert re.fullmatch(r"5 pages, 1 articles in .*; no article: 4 malformed_url\n", error)
+    _, output, _ = project.call("replay", "kept", "--site", "bhaskar", spiders="newsbot.spiders")
+    assert towns(output) == [("bhaskar", "2")]
+
+
 def test_parquet(project: ScrapyProject, archive: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     project.call("replay", "kept", "-O", "a.parquet", spiders="newsbot.spiders")
