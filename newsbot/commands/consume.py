@@ -14,9 +14,11 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newsbot.commands.crawl import refuse_unknown_options
-from newsbot.redis import RedisUnavailable, resolve
+from newsbot.redis import RedisUnavailable, keys, resolve
+from newsbot.redis.schema import require
 from newsbot.stream.delivery import GroupGone
 from newsbot.stream.export import Export, ExportFiles, OutputError
+from newsbot.stream.scripts import is_away
 
 if TYPE_CHECKING:
     import argparse
@@ -77,7 +79,9 @@ class Command(ScrapyCommand):
             _require_pyarrow()
         try:
             with resolve(self.settings) as service:
-                service.sync.ping()
+                namespace = self.settings.get("NEWSBOT_NAMESPACE")
+                require(service.sync, keys.STREAM, namespace)
+                require(service.sync, keys.FILES, namespace, group=opts.group)
                 files = ExportFiles(opts.overwrite or opts.output)
                 with Export(
                     service.url,
@@ -85,7 +89,7 @@ class Command(ScrapyCommand):
                     files,
                     overwrite=bool(opts.overwrite),
                     wanted=_filter(opts.site, opts.language),
-                    namespace=self.settings.get("NEWSBOT_NAMESPACE"),
+                    namespace=namespace,
                     start=start,
                     follow=opts.follow,
                     batch=opts.batch,
@@ -100,9 +104,10 @@ class Command(ScrapyCommand):
         except OSError as error:
             print(f"newsbot: cannot write: {error}", file=sys.stderr)
             self.exitcode = 1
-        except RedisError as error:  # and told to stop
+        except RedisError as error:  # it refuses, or is away and we are told to stop
+            state = "is away" if is_away(error) else "refuses"
             print(
-                f"newsbot: Redis is away ({error}): what it has not heard of comes again",
+                f"newsbot: Redis {state} ({error}): what it has not heard of comes again",
                 file=sys.stderr,
             )
             self.exitcode = 1

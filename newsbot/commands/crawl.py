@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
@@ -16,6 +15,7 @@ from newsbot.monitoring.outcome import FAILED_CRAWL, OK, USAGE, Outcome, exit_co
 from newsbot.monitoring.terminal import shown
 from newsbot.redis import RedisUnavailable, check_url, for_crawler
 from newsbot.settings import misfit
+from newsbot.spiders.loader import near_matches
 
 if TYPE_CHECKING:
     import argparse
@@ -85,16 +85,6 @@ def check_spider_name(name: str, known: list[str]) -> None:
     """End with exit code 2 and the near matches if there is no such spider."""
     if name not in known:
         fail(f"no spider is called {name!r}: {near_matches(name, known)}")
-
-
-def near_matches(name: str, known: list[str]) -> str:
-    """What to try instead of a name that is not known."""
-    asked = name.lower()
-    near = get_close_matches(asked, known, n=3, cutoff=0.75)
-    if len(asked) > 2:
-        near += [other for other in sorted(known) if other.startswith(asked)][:3]
-    names = list(dict.fromkeys(near))
-    return f"did you mean {' or '.join(names)}?" if names else "`scrapy list` shows all"
 
 
 def check_settings(settings: BaseSettings) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from scrapy.commands.list import Command as ScrapyList
 from scrapy.spiderloader import get_spider_loader
 
-from newsbot.commands.crawl import fail, near_matches, refuse_unknown_options
+from newsbot.commands.crawl import fail, refuse_unknown_options
+from newsbot.spiders.loader import near_matches
 
 if TYPE_CHECKING:
     import argparse

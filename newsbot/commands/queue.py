@@ -11,6 +11,8 @@ from scrapy.commands import ScrapyCommand
 
 from newsbot.commands.looking import Looking, looking_into, only_options
 from newsbot.monitoring.terminal import shown_json
+from newsbot.redis import keys
+from newsbot.redis.schema import require
 from newsbot.stream.admin import StreamAdmin, StreamStatus
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ class Command(Looking, ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         only_options(args)
         with looking_into(self.settings) as (client, namespace):
+            require(client, keys.STREAM, namespace)
+            require(client, keys.DEAD, namespace)
             self._do(StreamAdmin(client, namespace), opts)
 
     def _do(self, admin: StreamAdmin, opts: argparse.Namespace) -> None:
@@ -54,8 +58,12 @@ class Command(Looking, ScrapyCommand):
         elif opts.trim:
             print(f"{admin.trim():,} articles went that every group had read.")
         elif opts.dead:
+            found = False
             for letter in admin.dead_letters(opts.dead):
+                found = True
                 print(shown_json(json.dumps(letter, ensure_ascii=False)))
+            if not found:
+                print(f"Group {opts.dead} has no dead letters.", file=sys.stderr)
         elif opts.json:
             print(json.dumps(asdict(admin.status()), ensure_ascii=False))
         else:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
 
 from newsbot.commands.crawl import fail, refuse_unknown_options
+from newsbot.monitoring.terminal import shown
 
 if TYPE_CHECKING:
     import argparse
@@ -69,7 +69,7 @@ class Command(ScrapyCommand):
                 print(json.dumps(_as_dict(finding), ensure_ascii=False))
         else:
             _print(found)
-        if not any(finding.links for finding in found.findings if finding.origin != "front page"):
+        if not any(f.links for f in found.findings if f.source.url != found.home):
             self.exitcode = NONE_FOUND
 
 
@@ -85,22 +85,13 @@ def _as_dict(finding: Finding) -> dict[str, Any]:
 
 
 def _print(found: Survey) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=f"{found.home} (language: {found.language or 'not declared'})")
-    for name in ("source", "kind", "named by", "links", "newest (UTC)", "problems"):
-        table.add_column(name, overflow="fold", justify="right" if name == "links" else "left")
+    """Addresses on lines of their own, whole: they are there to be copied."""
+    print(shown(f"{found.home} (language: {found.language or 'not declared'})"))
     for finding in found.findings:
-        problems = ", ".join(f"{name} {count}" for name, count in finding.problems.items())
-        table.add_row(
-            finding.source.url,
-            type(finding.source).__name__,
-            finding.origin,
-            str(len(finding.links)),
-            (finding.newest or "")[:16].replace("T", " "),
-            problems,
+        newest = (finding.newest or "undated")[:16].replace("T", " ")
+        problems = "".join(f", {name} {count}" for name, count in finding.problems.items())
+        print(shown(finding.source.url))
+        print(
+            f"    {type(finding.source).__name__}, {len(finding.links)} links, newest {newest}, "
+            f"by {finding.origin}{problems}"
         )
-    console = Console(highlight=False, markup=False, emoji=False)
-    console.print(table)
-    sys.stdout.flush()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from redis.exceptions import RedisError
 
@@ -48,6 +48,17 @@ def check(client: redis.Redis, namespace: str) -> None:
         f"the keys of namespace {namespace!r} have schema {found[:20]!r}, this newsbot has "
         f"{VERSION}: {remedy}, or begin anew with another NEWSBOT_NAMESPACE"
     )
+
+
+def require(client: redis.Redis, key: keys.Key, namespace: str, **parts: str) -> None:
+    """Raises RedisUnavailable: another program has put something of another type there."""
+    name = key(namespace, **parts)
+    found = cast("bytes", client.type(name)).decode()
+    if found not in ("none", key.type):
+        raise RedisUnavailable(
+            f"the key {name} holds a {found}, not a {key.type}: another program wrote it; rename "
+            "or delete it, or set another NEWSBOT_NAMESPACE"
+        )
 
 
 class KeySchema:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from difflib import get_close_matches
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,7 +14,7 @@ from scrapy.spiderloader import SpiderLoader as ScrapySpiderLoader
 
 if TYPE_CHECKING:
     from builtins import list as List  # noqa: N812 (the class has a method of that name)
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from scrapy import Request, Spider
 
@@ -72,6 +73,16 @@ class SpiderLoader(ScrapySpiderLoader):
         for name in self._modules:
             self.load(name)
         return super().find_by_request(request)
+
+
+def near_matches(name: str, known: Collection[str]) -> str:
+    """What to try instead of a name that is not known."""
+    asked = name.lower()
+    near = get_close_matches(asked, known, n=3, cutoff=0.75)
+    if len(asked) > 2:
+        near += [other for other in sorted(known) if other.startswith(asked)][:3]
+    names = list(dict.fromkeys(near))
+    return f"did you mean {' or '.join(names)}?" if names else "`scrapy list` shows all"
 
 
 def _module_files(name: str) -> Iterator[tuple[str, Path]]:

@@ -12,6 +12,7 @@ from newsbot.discovery import Source
 from newsbot.discovery.sources import MAX_DEPTH
 from newsbot.revisit.schedule import Plan, Schedule, visit_id
 from newsbot.spiders.catalogue import Catalogue
+from newsbot.spiders.loader import near_matches
 from newsbot.spiders.means import missing
 from newsbot.spiders.news import NewsSpider
 
@@ -59,7 +60,8 @@ class Roster:
         """
         sites = self.catalogue.sites
         if unknown := [name for name in self.names if name not in sites]:
-            raise ValueError(f"no site is called {', '.join(unknown)}: `scrapy list` shows all")
+            told = (f"no site is called {name!r}: {near_matches(name, sites)}" for name in unknown)
+            raise ValueError("; ".join(told))
         chosen = [
             name
             for name, site in sites.items()

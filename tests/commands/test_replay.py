@@ -81,7 +81,9 @@ def test_addresses_that_are_none_are_counted(project: ScrapyProject) -> None:
     writer = WarcWriter(project.folder / "kept", "odd")
     for url in ("http://[::1/a", "http://exa mple.com/", "http://a.example:port/", "http://:80/"):
         writer.write(url, ("HTTP/1.1 200 OK", HTML, story(1).encode()))
-    writer.write("https://www.bhaskar.com/town-2.html", ("HTTP/1.1 200 OK", HTML, story(2).encode()))
+    writer.write(
+        "https://www.bhaskar.com/town-2.html", ("HTTP/1.1 200 OK", HTML, story(2).encode())
+    )
     writer.close()
     _, output, error = project.call("replay", "kept", spiders="newsbot.spiders")
     assert towns(output) == [("bhaskar", "2")]

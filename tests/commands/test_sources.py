@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from pytest_httpserver import HTTPServer
 
 from tests.conftest import PROJECT
@@ -31,6 +32,23 @@ def test_sources_of_a_site(httpserver: HTTPServer) -> None:
     assert result.returncode == 0, result.stderr
     assert [(row["kind"], row["links"]) for row in rows] == [("Sitemap", 1), ("Listing", 1)]
     assert rows[0]["newest"] == "2026-11-24T00:00:00+00:00"
+
+
+def test_addresses_are_whole_however_narrow_the_terminal(
+    httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"/{'a-long-way/' * 12}feed.xml"
+    front = f'<link rel="alternate" type="application/rss+xml" href="{path}">'
+    item = "<item><title>x</title><link>/a-1.html</link></item>"
+    httpserver.expect_request("/").respond_with_data(f'<html lang="en">{front}')
+    httpserver.expect_request(path).respond_with_data(f"<rss><channel>{item}</channel></rss>")
+    monkeypatch.setenv("COLUMNS", "40")
+    result = scrapy(httpserver.url_for("/"), "-s", "RETRY_ENABLED=0", "-s", "DOWNLOAD_DELAY=0")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines()[1:3] == [
+        httpserver.url_for(path),
+        "    Feed, 1 links, newest undated, by front page",
+    ]
 
 
 def test_a_site_that_does_not_answer() -> None:

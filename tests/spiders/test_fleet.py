@@ -213,7 +213,12 @@ def test_sites_come_and_go_without_a_restart(fleet: Fleet, clock: Clock) -> None
 
 @pytest.mark.parametrize(
     ("argument", "complaint"),
-    [("sites=nowhere", "nowhere"), ("country=XX", "country"), ("since=2026", "since")],
+    [
+        ("sites=nowhere", "'nowhere': `scrapy list` shows all"),
+        ("sites=demo,dmo", r"'dmo': did you mean demo\?$"),
+        ("country=XX", "country"),
+        ("since=2026", "since"),
+    ],
 )
 def test_wrong_arguments_are_refused(argument: str, complaint: str) -> None:
     name, value = argument.split("=")

@@ -337,6 +337,20 @@ def test_the_command_follows_until_it_is_told_to_end(
     assert numbers(out) == list(range(12))
 
 
+@pytest.mark.parametrize(("key", "kind"), [(STREAM, "stream"), (keys.FILES(group="files"), "hash")])
+def test_a_key_that_holds_something_else_is_named(
+    client: Any, valkey: str, project: ScrapyProject, key: str, kind: str
+) -> None:
+    client.rpush(key, "x")
+    code, said = consume(project, valkey, "-O", "a.jsonl")
+    assert (code, said) == (
+        1,
+        f"newsbot: the key {key} holds a list, not a {kind}: another program wrote it; rename or "
+        "delete it, or set another NEWSBOT_NAMESPACE\n",
+    )
+    assert not (project.folder / "a.jsonl").exists()
+
+
 @pytest.mark.parametrize(
     ("args", "says"),
     [
