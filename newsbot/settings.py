@@ -9,6 +9,7 @@ above a setting says what it does; `docs/settings.md` is generated from this fil
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -56,8 +57,10 @@ def misfit(name: str, value: object, default: object) -> str | None:
 
     Only texts are looked at: they come from the command line or the environment.
     """
-    if not isinstance(value, str) or not isinstance(default, int | float):
+    if not isinstance(value, str) or not isinstance(default, int | float | dict):
         return None
+    if isinstance(default, dict):
+        return None if _is_object(value) else f"{name}={value}: not a JSON object"
     of_time = r"DELAY|TIMEOUT|SECONDS|INTERVAL|GRACE|DAYS|WAIT|CEILING|BACKOFF"
     if isinstance(default, bool):
         form, kind = "0|1|true|false", "0 or 1"
@@ -67,6 +70,13 @@ def misfit(name: str, value: object, default: object) -> str | None:
         form, kind = r"[-+]?\d+", "a whole number"
     fits = re.fullmatch(form, value.strip(), re.IGNORECASE)
     return None if fits else f"{name}={value}: not {kind}, as the default {default} is"
+
+
+def _is_object(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
 
 
 def _is_ours(name: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands.check import Command as ScrapyCheck
 from scrapy.spiderloader import get_spider_loader
 
-from newsbot.commands.crawl import check_spider_name, fail, refuse_unknown_options
+from newsbot.commands.careful import Careful, check_spider_name, fail
 from newsbot.monitoring.terminal import one_line
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ AT_ONCE = 16
 """Sites checked at a time; of each, one page after the other."""
 
 
-class Command(ScrapyCheck):
+class Command(Careful, ScrapyCheck):
     """Check news sites; Scrapy's contracts for every other spider."""
 
     requires_crawler_process = False
@@ -58,7 +58,6 @@ class Command(ScrapyCheck):
         from newsbot.spiders.news import NewsSpider
 
         assert self.settings is not None
-        refuse_unknown_options(args)
         loader = get_spider_loader(self.settings)
         for name in args:
             check_spider_name(name, loader.list())

@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newsbot.commands.crawl import refuse_unknown_options
+from newsbot.commands.careful import Careful
 from newsbot.redis import RedisUnavailable, keys, resolve
 from newsbot.redis.schema import require
 from newsbot.stream.delivery import GroupGone
@@ -30,7 +30,7 @@ _LONGEST = 366 * 86_400
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
-class Command(ScrapyCommand):
+class Command(Careful, ScrapyCommand):
     """Write published articles to files; may be killed and started again at any moment."""
 
     requires_project = True
@@ -66,7 +66,6 @@ class Command(ScrapyCommand):
             help="take over what another consumer of the group left for so long")  # fmt: skip
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        refuse_unknown_options(args)
         if args or bool(opts.overwrite) == bool(opts.output):
             raise UsageError("name the output, one: scrapy consume -O articles.jsonl")
         if opts.batch < 1 or not 0 < opts.idle <= _LONGEST:

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import signal
 import sys
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.spiderloader import get_spider_loader
 
-import newsbot.settings as newsbot_settings
+from newsbot.commands.careful import Careful, check_spider_name, fail
 from newsbot.monitoring import logs
-from newsbot.monitoring.outcome import FAILED_CRAWL, OK, USAGE, Outcome, exit_codes
+from newsbot.monitoring.outcome import FAILED_CRAWL, OK, Outcome, exit_codes
 from newsbot.monitoring.terminal import shown
 from newsbot.redis import RedisUnavailable, check_url, for_crawler
-from newsbot.settings import misfit
-from newsbot.spiders.loader import near_matches
 
 if TYPE_CHECKING:
     import argparse
     from asyncio import Task
     from types import FrameType
 
-    from scrapy.settings import BaseSettings
 
-
-class Command(ScrapyCrawl):
+class Command(Careful, ScrapyCrawl):
     """Crawl one site; see `long_desc` for the exit codes."""
 
     # Nothing that a page, feed or sitemap names may open a local file or another protocol.
@@ -48,10 +44,8 @@ class Command(ScrapyCrawl):
         logs.configure(self.settings)
         if opts.report:
             self.settings.set("NEWSBOT_REPORT", opts.report, priority="cmdline")
-        refuse_unknown_options(args)
         if len(args) != 1:
             fail("name one spider: scrapy crawl <spider>; `scrapy list` shows them")
-        check_settings(self.settings)
         check_spider_name(args[0], get_spider_loader(self.settings).list())
         if not self.settings.get("NEWSBOT_REPLAY"):  # which has a Redis of its own
             try:
@@ -79,37 +73,6 @@ class Command(ScrapyCrawl):
             print(summary, file=sys.stderr)
         if self.exitcode != OK:
             print(f"newsbot: {shown(sentence)}", file=sys.stderr)
-
-
-def check_spider_name(name: str, known: list[str]) -> None:
-    """End with exit code 2 and the near matches if there is no such spider."""
-    if name not in known:
-        fail(f"no spider is called {name!r}: {near_matches(name, known)}")
-
-
-def check_settings(settings: BaseSettings) -> None:
-    """End with exit code 2 if a setting that is a number, or yes or no, is something else."""
-    from scrapy.settings import default_settings
-
-    for name, value in settings.items():
-        default = getattr(newsbot_settings, name, getattr(default_settings, name, None))
-        if wrong := misfit(name, value, default):
-            fail(wrong)
-
-
-def refuse_unknown_options(args: list[str]) -> None:
-    """End with exit code 2 if an option is left that the command does not have.
-
-    Scrapy takes what it does not know for an argument.
-    """
-    if unknown := [arg for arg in args if arg.startswith("-") and arg != "-"]:
-        fail(f"there is no option {unknown[0]}; --help shows all")
-
-
-def fail(message: str, code: int = USAGE) -> NoReturn:
-    """End with one line on standard error and an exit code, wrong use if none is named."""
-    print(f"newsbot: {shown(message)}", file=sys.stderr)
-    sys.exit(code)
 
 
 def _notice_signals(outcome: Outcome) -> None:

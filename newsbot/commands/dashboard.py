@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newsbot.commands.crawl import fail, refuse_unknown_options
+from newsbot.commands.careful import fail
 from newsbot.commands.looking import Looking
 from newsbot.monitoring.outcome import FAILED_CRAWL
 from newsbot.redis import RedisUnavailable, resolve
@@ -37,7 +37,6 @@ class Command(Looking, ScrapyCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        refuse_unknown_options(args)
         if args:
             raise UsageError("no arguments, only options")
         import uvicorn

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newsbot.commands.crawl import refuse_unknown_options
 from newsbot.commands.looking import Looking, looking_into
 from newsbot.frontier import letters
 
@@ -39,7 +38,6 @@ class Command(Looking, ScrapyCommand):
         parser.add_argument("-n", "--number", type=int, default=1000, help="at most so many (1000)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        refuse_unknown_options(args)
         if not args or args[0] not in ("list", "requeue", "purge") or len(args) > 2:
             raise UsageError
         with looking_into(self.settings) as (client, namespace):

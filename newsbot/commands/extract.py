@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 
-from newsbot.commands.crawl import check_spider_name, fail, refuse_unknown_options
+from newsbot.commands.careful import Careful, check_spider_name, fail
 from newsbot.urls import host_key
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ FAILED = 1
 NO_ARTICLE = 3
 
 
-class Command(ScrapyCommand):
+class Command(Careful, ScrapyCommand):
     """Print the article of one page as JSON, or why it came out as it did."""
 
     requires_project = True
@@ -61,7 +61,6 @@ class Command(ScrapyCommand):
         from newsbot.monitoring.terminal import shown
 
         assert self.settings is not None
-        refuse_unknown_options(args)
         if len(args) != 1:
             fail("name one page: scrapy extract <URL or file>")
         target: str = args[0]

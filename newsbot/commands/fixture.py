@@ -12,7 +12,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import closest_scrapy_cfg
 
-from newsbot.commands.crawl import check_spider_name, fail, refuse_unknown_options
+from newsbot.commands.careful import Careful, check_spider_name, fail
 
 if TYPE_CHECKING:
     import argparse
@@ -31,7 +31,7 @@ _WAYS = {
 }
 
 
-class Command(ScrapyCommand):
+class Command(Careful, ScrapyCommand):
     """Save pages of a site, and compare what is extracted from them with what is expected."""
 
     requires_project = True
@@ -56,7 +56,6 @@ class Command(ScrapyCommand):
         parser.add_argument("--replay", metavar="FILE", help="answer from a WARC file, offline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        refuse_unknown_options(args)
         way, names = (args[0], args[1:]) if args else ("", [])
         count = {"save": (2,), "refresh": (1,), "rerun": (0, 1), "diff": (1,)}.get(way)
         if count is None or len(names) not in count:

@@ -15,7 +15,7 @@ from scrapy.commands.genspider import Command as ScrapyGenspider
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import closest_scrapy_cfg
 
-from newsbot.commands.crawl import fail, refuse_unknown_options
+from newsbot.commands.careful import Careful, fail
 
 if TYPE_CHECKING:
     from newsbot.discovery.survey import Fetch, Fetched
@@ -25,7 +25,7 @@ FAILED = 1
 NOTHING_FOUND = 3
 
 
-class Command(ScrapyGenspider):
+class Command(Careful, ScrapyGenspider):
     """Scrapy's own, and the template `news`, which looks at the site first."""
 
     def long_desc(self) -> str:
@@ -44,7 +44,6 @@ class Command(ScrapyGenspider):
         group.add_argument("--replay", metavar="FILE", help="answer from a WARC file, offline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        refuse_unknown_options(args)
         if opts.template != "news":
             super().run(args, opts)
             return

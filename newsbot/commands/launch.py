@@ -20,8 +20,8 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
+from newsbot.commands.careful import Careful, check_spider_name, fail, refuse_unknown_options
 from newsbot.commands.crawl import Command as CrawlCommand
-from newsbot.commands.crawl import check_spider_name, fail, refuse_unknown_options
 from newsbot.demo import PORT, Newspapers
 from newsbot.monitoring.drift import dropped
 from newsbot.monitoring.outcome import (
@@ -52,10 +52,11 @@ _SAY = 2.0  # seconds between two lines where there is no terminal
 _REMEDY = "name another file with -o"
 
 
-class Command(ScrapyCommand):
+class Command(Careful, ScrapyCommand):
     """Start what a crawl needs, show how it goes, and end with nothing left running."""
 
     requires_project = True
+    passes_on = True
     requires_crawler_process = False
 
     def syntax(self) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands.list import Command as ScrapyList
 from scrapy.spiderloader import get_spider_loader
 
-from newsbot.commands.crawl import fail, refuse_unknown_options
+from newsbot.commands.careful import Careful, fail
 from newsbot.spiders.loader import near_matches
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scrapy import Spider
 
 
-class Command(ScrapyList):
+class Command(Careful, ScrapyList):
     """List spiders, one a line."""
 
     def syntax(self) -> str:
@@ -39,7 +39,6 @@ class Command(ScrapyList):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
-        refuse_unknown_options(args)
         if len(args) > 1:
             fail("one pattern at most; quote it if the shell expands it")
         loader = get_spider_loader(self.settings)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from redis.exceptions import RedisError
 from scrapy.exceptions import UsageError
 
-from newsbot.commands.crawl import fail, refuse_unknown_options
+from newsbot.commands.careful import Careful, fail
 from newsbot.monitoring.outcome import FAILED_CRAWL
 from newsbot.redis import RedisUnavailable, resolve
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 
-class Looking:
+class Looking(Careful):
     """Beside ScrapyCommand: the base of such commands, which Scrapy does not take for one."""
 
     requires_project = True
@@ -31,7 +31,6 @@ class Looking:
 
 def only_options(args: list[str]) -> None:
     """End with exit code 2 if the command was given an argument."""
-    refuse_unknown_options(args)
     if args:
         raise UsageError("no arguments, only options")
 

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 
-from newsbot.commands.crawl import check_spider_name, fail, refuse_unknown_options
+from newsbot.commands.careful import Careful, check_spider_name, fail
 
 if TYPE_CHECKING:
     import argparse
@@ -31,7 +31,7 @@ SMALL = 200
 """Pages up to which one process is faster than starting others."""
 
 
-class Command(ScrapyCommand):
+class Command(Careful, ScrapyCommand):
     """Extract whole archives again, on all cores, without crawling or publishing."""
 
     requires_project = True
@@ -63,7 +63,6 @@ class Command(ScrapyCommand):
         from newsbot.monitoring.reextract import reextract
 
         assert self.settings is not None
-        refuse_unknown_options(args)
         if not args:
             fail("name the archives: scrapy replay <WARC file, folder or pattern> ...")
         if opts.jobs < 1:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands.settings import Command as ScrapySettings
 
+from newsbot.commands.careful import Careful
 from newsbot.redis import masked
 
 if TYPE_CHECKING:
     import argparse
 
 
-class Command(ScrapySettings):
+class Command(Careful, ScrapySettings):
     """Print a setting; passwords in URLs, and AWS or other keys, tokens and hooks, as `***`."""
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

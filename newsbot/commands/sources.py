@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
 
-from newsbot.commands.crawl import fail, refuse_unknown_options
+from newsbot.commands.careful import Careful, fail
 from newsbot.monitoring.terminal import shown
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ FAILED = 1
 NONE_FOUND = 3
 
 
-class Command(ScrapyCommand):
+class Command(Careful, ScrapyCommand):
     """Print the feeds, sitemaps and listings of a site, with counts and freshness."""
 
     requires_project = True
@@ -49,7 +49,6 @@ class Command(ScrapyCommand):
         from newsbot.discovery.survey import survey
 
         assert self.settings is not None
-        refuse_unknown_options(args)
         if len(args) != 1:
             fail("name one site: scrapy sources <URL>")
         home = args[0] if "://" in args[0] else f"https://{args[0]}/"

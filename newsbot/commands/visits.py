@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newsbot.commands.crawl import refuse_unknown_options
+from newsbot.commands.careful import Careful
 from newsbot.commands.looking import looking_into
 from newsbot.monitoring.terminal import shown, shown_json
 from newsbot.revisit.clock import Clock
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import argparse
 
 
-class Command(ScrapyCommand):
+class Command(Careful, ScrapyCommand):
     """Shows when each source is visited next, what it brought, and which are dead."""
 
     requires_project = True
@@ -47,7 +47,6 @@ class Command(ScrapyCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        refuse_unknown_options(args)
         if len(args) > 1:
             raise UsageError("one site at most; quote a pattern if the shell expands it")
         assert self.settings is not None

@@ -24,7 +24,7 @@ NEEDS = {
     "consume": ["-O", "a.jsonl"],
 }
 # Hand what they do not know to another command.
-PASS_ON = {"launch", "settings"}
+PASS_ON = {"launch"}
 
 
 def test_all_commands_are_known_here() -> None:
@@ -97,19 +97,20 @@ def test_a_number_in_the_environment_that_is_none_is_named(project: ScrapyProjec
     )
 
 
-@pytest.mark.parametrize("command", ["crawl", "launch"])
+@pytest.mark.parametrize("command", OURS)
 @pytest.mark.parametrize(
     ("setting", "complaint"),
     [
         ("CONCURRENT_REQUESTS=abc", "not a whole number, as the default "),
         ("DOWNLOAD_DELAY=1,5", "not a number, as the default "),
         ("ROBOTSTXT_OBEY=perhaps", "not 0 or 1, as the default True "),
+        ("FEEDS=abc", "not a JSON object"),
     ],
 )
 def test_a_setting_of_the_wrong_kind_is_named(
     project: ScrapyProject, command: str, setting: str, complaint: str
 ) -> None:
-    code, output, error = project.call(command, "daily", "-s", setting)
+    code, output, error = project.call(command, *NEEDS.get(command, []), "-s", setting)
     assert (code, output) == (2, "")
     assert error.startswith(f"newsbot: {setting}: {complaint}")
     assert error.count("\n") == 1
