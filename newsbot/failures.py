@@ -45,6 +45,11 @@ def reason_of(error: BaseException) -> str:
     return "_".join(words).lower().removesuffix("_error")
 
 
+def is_failure(reason: str) -> bool:
+    """Whether it says that a page was not fetched, and not that no article was in it."""
+    return reason in _WORDS or reason.startswith("http_")
+
+
 def in_words(reason: str) -> str:
     """What a reason of `reason_of` means."""
     if reason in _WORDS:

@@ -31,7 +31,7 @@ from newsbot.monitoring.outcome import (
     OK,
     USAGE,
     exit_codes,
-    failed_sources,
+    not_fetched,
 )
 from newsbot.monitoring.processes import Workers
 from newsbot.monitoring.progress import Progress
@@ -321,7 +321,7 @@ class Launch:
         total = self._progress.total()
         failed = {name: code for name, code in codes.items() if code != OK}
         if total.articles + total.updated + total.seen:  # the others did find some
-            had_none = {r.worker for r in self._progress.reports if failed_sources(r.stats)}
+            had_none = {r.worker for r in self._progress.reports if not_fetched(r.stats)}
             failed = {
                 name: code
                 for name, code in failed.items()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 from scrapy.exceptions import UsageError
 
-from newsbot.failures import in_words, remedy
+from newsbot.failures import in_words, is_failure, remedy
 from newsbot.monitoring.drift import dropped
 from newsbot.monitoring.feeds import FAILED
 from newsbot.monitoring.plots import duration
@@ -34,8 +34,8 @@ DRIFT = 4
 
 _CODES = {
     OK: "the crawl did what it should",
-    FAILED_CRAWL: "it failed: it could not start, Redis is missing, no source could be fetched, "
-    "an export failed, an archive is damaged, memory ran out",
+    FAILED_CRAWL: "it failed: it could not start, Redis is missing, neither source nor page could be "
+    "fetched, an export failed, an archive is damaged, memory ran out",
     USAGE: "wrong use: unknown spider, bad argument, output that cannot be written",
     NOTHING_FOUND: "it ended well but found no article, neither new nor known",
     DRIFT: "a site's articles or fields fell (with NEWSBOT_HEALTH_EXIT)",
@@ -89,9 +89,10 @@ class Outcome:
         if self.crawler.settings.getbool("NEWSBOT_HEALTH_EXIT") and (fell := dropped(stats)):
             return DRIFT, "; ".join(fell)
         if self._should_have_found(stats):
-            if reasons := failed_sources(stats):
-                why = explained(reasons)
-                return FAILED_CRAWL, f"no source could be fetched: {why}; the same command retries"
+            if reasons := not_fetched(stats):
+                what = "source" if _below("newsbot/sources/", stats) else "page"
+                why = f"no {what} could be fetched: {explained(reasons)}"
+                return FAILED_CRAWL, f"{why}; the same command retries"
             return NOTHING_FOUND, f"no article found: {found_instead(stats)}"
         return OK, ""
 
@@ -158,10 +159,15 @@ def summary(name: str, stats: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def failed_sources(stats: Mapping[str, Any]) -> dict[str, int]:
-    """Reason → number of sources, of a worker that could fetch none of them and no page either."""
-    events = _below("newsbot/sources/", stats)
-    return {} if events.get("fetched") or _below("newsbot/dropped/", stats) else events
+def not_fetched(stats: Mapping[str, Any]) -> dict[str, int]:
+    """Reason → number, of a worker that could fetch none of its sources and no page either.
+
+    They are of sources or, where it was asked for certain pages (`-a url=…`), of those.
+    """
+    sources, dropped = _below("newsbot/sources/", stats), _below("newsbot/dropped/", stats)
+    if not sources and all(map(is_failure, dropped)):
+        return dropped
+    return {} if sources.get("fetched") or dropped else sources
 
 
 def explained(reasons: Mapping[str, int]) -> str:

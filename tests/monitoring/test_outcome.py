@@ -61,6 +61,20 @@ def outcome(stats: dict[str, Any] | None = None) -> Outcome:
             "no article found: sources fetched: 1; links to articles in them: 9; "
             "pages without article: no body",
         ),
+        # Asked for certain pages (-a url=…):
+        (
+            {"newsbot/dropped/http_503": 1, "newsbot/dropped/download_timeout": 2},
+            1,
+            "no page could be fetched: 2 × the host does not answer in time, 1 × the host answers "
+            "503 (Service Unavailable); check the network, a firewall or proxy; "
+            "the same command retries",
+        ),
+        (
+            {"newsbot/dropped/http_503": 1, "newsbot/dropped/no_body": 1},
+            3,
+            "no article found: pages without article: 1 × the host answers 503 (Service "
+            "Unavailable), 1 × no body",
+        ),
         ({"finish_reason": "start_error"}, 1, "the spider's start failed: None"),
         (
             {"item_scraped_count": 2, "feedexport/failed_count/FileFeedStorage": 1},
