@@ -34,7 +34,7 @@ DRIFT = 4
 
 _CODES = {
     OK: "the crawl did what it should",
-    FAILED_CRAWL: "it failed: it could not start, Redis is missing, neither source nor page could be "
+    FAILED_CRAWL: "it failed: it could not start, Redis is missing, no source or page could be "
     "fetched, an export failed, an archive is damaged, memory ran out",
     USAGE: "wrong use: unknown spider, bad argument, output that cannot be written",
     NOTHING_FOUND: "it ended well but found no article, neither new nor known",
