@@ -63,53 +63,62 @@ _WORD: Final = re.compile(r"[a-z]{2,}")
 _CAMEL_WORD: Final = re.compile(r"[A-Z]*[a-z]+|[A-Z]{2,}")
 
 
-@lru_cache(maxsize=8192)
 def name_words(names: str) -> tuple[str, ...]:
     """Words of an element's class, id and itemprop, then each two that stand side by side."""
+    words = _words(names)
+    return (*words, *map("-".join, pairwise(words)))
+
+
+@lru_cache(maxsize=8192)
+def _words(names: str) -> list[str]:
     names = names[:300]
-    words = _WORD.findall(names)
-    if not names.islower():
-        words = [word.lower() for word in _CAMEL_WORD.findall(names) if len(word) > 1]
-    return (*words, *map("-".join, pairwise(words))) if len(words) > 1 else tuple(words)
+    if names.islower():
+        return _WORD.findall(names)
+    return [word.lower() for word in _CAMEL_WORD.findall(names) if len(word) > 1]
+
+
+_START: Final = 3
+"""Letters that every word of `classes.toml` has, frame included: it is found by them."""
 
 
 @cache
-def _known_words() -> tuple[dict[str, int], list[int]]:
-    """Each word of `classes.toml` → its bits, and the lengths that occur."""
+def _known_words() -> tuple[dict[str, list[tuple[str, int]]], dict[str, int], frozenset[str]]:
+    """Of `classes.toml` the words with their bits, by their first letters; pairs; their firsts."""
     groups = tomllib.loads((files(__package__) / "classes.toml").read_text("utf-8"))
-    known: dict[str, int] = {}
+    words: dict[str, list[tuple[str, int]]] = {}
+    pairs: dict[str, int] = {}
     for name, flag in FLAG.items():
         for word in groups[name]:
-            known[word] = known.get(word, 0) | flag
-    return known, sorted({len(word) for word in known if "-" not in word})
+            if "-" in word:
+                pairs[word] = pairs.get(word, 0) | flag
+            else:
+                words.setdefault(word[:_START], []).append((word, flag))
+    return words, pairs, frozenset(pair.partition("-")[0] for pair in pairs)
 
 
 @lru_cache(maxsize=65536)
 def _word_flags(word: str) -> int:
-    known, lengths = _known_words()
+    known = _known_words()[0].get
     framed = f"^{word}$"
     flags = 0
-    size = len(framed)
-    for length in lengths:
-        if length > size:
-            break
-        for start in range(size - length + 1):
-            found = known.get(framed[start : start + length])
-            if found:
-                flags |= found
+    for start in range(len(framed) - _START):
+        for part, flag in known(framed[start : start + _START], ()):
+            if framed.startswith(part, start):
+                flags |= flag
     return flags
 
 
 @lru_cache(maxsize=8192)
 def class_flags(names: str) -> int:
     """Bits of `FLAG` that an element's class, id and itemprop stand for."""
-    known = _known_words()[0]
+    words = _words(names)
     flags = 0
-    for word in name_words(names):
-        if "-" not in word:
-            flags |= _word_flags(word)
-        elif word in known:
-            flags |= known[word]
+    for word in words:
+        flags |= _word_flags(word)
+    _, pairs, firsts = _known_words()
+    if not firsts.isdisjoint(words):
+        for pair in map("-".join, pairwise(words)):
+            flags |= pairs.get(pair, 0)
     return flags
 
 

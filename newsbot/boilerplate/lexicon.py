@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Final
 
 LONGEST: Final = 110
@@ -16,6 +17,9 @@ LONGEST: Final = 110
 _SEPARATOR: Final = re.compile(r"\s*(?:[:：|»›>→▶►…\]】]|\.{3}|\s[-–—]|[-–—]\s)+\s*")
 _OPENING: Final = "([{【（「『*-–—•●■◆▶►>»→👉📌🔴#|~_ \t"
 
+_LOOKED_AT: Final = 8
+_START: Final = 4
+"""Characters at the start of a line, and folded of a phrase, that are compared first."""
 _MOST_STARTS: Final = 20_000
 _NUKTAS: Final = "\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc"
 """Dots below a consonant: written or left out at will (ज़ and ज)."""
@@ -63,7 +67,10 @@ class Lexicon:
                         self._prefixes.setdefault(folded.split(" ", 1)[0], set()).add(folded)
                     else:
                         self._kinds[folded] = kind
-        self._starts = {phrase[:2] for phrase in (*self._kinds, *self._prefixes)}
+        folded_phrases = {*self._kinds, *chain.from_iterable(self._prefixes.values())}
+        self._starts = {phrase[:_START] for phrase in folded_phrases}
+        self._short = tuple(start for start in self._starts if len(start) < _START)
+        self._openings = {phrase[:2] for phrase in folded_phrases}
         self._known_starts: dict[str, bool] = {}
         self._longest = max(map(len, self._kinds), default=0)
 
@@ -73,14 +80,17 @@ class Lexicon:
 
     def _may_start(self, text: str) -> bool:
         """Whether a phrase opens as `text` does: a cheap look that spares folding the rest."""
-        start = text[:2]
-        if not start.isalpha():  # a bullet, a digit: what follows decides
-            return self.fold(text[:8])[:2] in self._starts
+        start = text[:_LOOKED_AT]
         known = self._known_starts.get(start)
         if known is None:
             if len(self._known_starts) > _MOST_STARTS:
                 self._known_starts.clear()
-            known = self._known_starts[start] = self.fold(start)[:2] in self._starts
+            folded = self.fold(start)
+            if len(folded) < _START:  # a bullet, digits: not much to go by
+                known = folded[:2] in self._openings
+            else:
+                known = folded[:_START] in self._starts or folded.startswith(self._short)
+            self._known_starts[start] = known
         return known
 
     def heading(self, text: str) -> Marker | None:
