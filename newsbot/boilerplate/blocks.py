@@ -167,7 +167,7 @@ class Blocks:
     ) -> None:
         self.blocks: list[Block] = []
         self.problem: str | None = None
-        """The limit that was hit, in words; None where everything was read."""
+        """The limit that was hit, as one word, a colon and words; None if all was read."""
         self.root = Node(root, "root", None, 0)
         self.nodes: list[Node] = [self.root]
         self._read(root, without)
@@ -196,7 +196,9 @@ class Blocks:
         ) -> None:
             nonlocal links, linked, strong, after_break
             if depth > MAX_DEPTH:
-                self.problem = f"nested deeper than {MAX_DEPTH} elements: what is below is left out"
+                self.problem = (
+                    f"too_deep: nested deeper than {MAX_DEPTH} elements, what is below is left out"
+                )
                 return
             depth += 1
             for child in element:
@@ -212,7 +214,7 @@ class Blocks:
                     first = len(blocks)
                     if first > MAX_BLOCKS:
                         self.problem = (
-                            f"more than {MAX_BLOCKS} blocks of text: the rest is left out"
+                            f"too_many_blocks: more than {MAX_BLOCKS} blocks, the rest is left out"
                         )
                         return
                     below = Node(child, tag, node, first)

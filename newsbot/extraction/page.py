@@ -27,9 +27,9 @@ class Page:
     def __init__(self, body: bytes, url: str, encoding: str | None = None) -> None:
         self.url = url
         self.problem: str | None = None
-        """Why the page is incomplete, in words; None when it is whole."""
+        """Why the page is incomplete, as one word, a colon and words; None when it is whole."""
         if len(body) > MAX_BYTES:
-            self.problem = f"body of {len(body)} bytes cut at {MAX_BYTES}"
+            self.problem = f"too_large: body of {len(body)} bytes cut at {MAX_BYTES}"
             body = body[:MAX_BYTES]
         self.body = body
         self._declared = encoding
@@ -64,7 +64,9 @@ class Page:
             root = None
         last_error = parser.error_log.last_error
         if last_error is not None and "xcessive depth" in last_error.message:
-            self.problem = f"nested deeper than {MAX_DEPTH} elements: the rest is left out"
+            self.problem = (
+                f"too_deep: nested deeper than {MAX_DEPTH} elements, the rest is left out"
+            )
         if root is None:
             return etree.Element("html")
         for after in list(root.itersiblings()):  # what stands behind `</html>`

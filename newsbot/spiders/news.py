@@ -282,6 +282,14 @@ class NewsSpider(Spider):
         elif article:
             yield article
 
+    def _tell_problem(self, loader: ArticleLoader, url: str) -> None:
+        """Of a page that is larger, or nested deeper, than anything a newspaper prints."""
+        body = loader.extracted and loader.extracted.body
+        if body and body.problem:
+            reason, _, words = body.problem.partition(": ")
+            self.count("cut_short", {reason: 1})
+            self.logger.warning("Only a part of a page was read (%s): %s", words, url)
+
     def _stripped(self, article: Article, lines: list[Stripped]) -> None:
         if lines:
             self.count("boilerplate", Counter(f"{line.layer}/{line.rule}" for line in lines))
@@ -303,6 +311,7 @@ class NewsSpider(Spider):
             url=response.url,
         )
         article: Article = loader.load_item()
+        self._tell_problem(loader, response.url)
         if loader.extracted and not (kind := classify(page, loader.extracted)).is_article:
             return None, kind.name
         if not article.title:

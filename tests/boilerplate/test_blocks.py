@@ -57,7 +57,7 @@ def test_a_button_that_swallowed_the_article_is_entered() -> None:
 def test_limits_are_named_when_they_are_hit() -> None:
     assert Blocks(html.fromstring("<div><p>One.</p></div>")).problem is None
     many = Blocks(html.fromstring("<div>" + "<p>One.</p>" * (MAX_BLOCKS + 100) + "</div>"))
-    assert many.problem == f"more than {MAX_BLOCKS} blocks of text: the rest is left out"
+    assert many.problem == f"too_many_blocks: more than {MAX_BLOCKS} blocks, the rest is left out"
     assert len(many.blocks) == MAX_BLOCKS + 1
     element = deepest = etree.Element("div")
     for _ in range(MAX_DEPTH + 5):

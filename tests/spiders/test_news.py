@@ -195,6 +195,26 @@ def test_an_article() -> None:
     assert article.fetched_at.endswith("+00:00")
 
 
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        (ARTICLE.replace("</body>", "<p>और</p>" * 60_000), "too_many_blocks"),
+        (ARTICLE.replace("</article>", "<div>" * 3_000), "too_deep"),
+        (ARTICLE + " " * 10_000_000, "too_large"),
+    ],
+)
+def test_a_page_that_is_read_in_part_is_counted_and_told(
+    html: str, reason: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    spider = make()
+    (article,) = spider.parse_article(page(html))
+    assert article.body.startswith("राजधानी में सोमवार को")
+    assert stats(spider)[f"cut_short/{reason}"] == 1
+    (told,) = [record.message for record in caplog.records if record.levelname == "WARNING"]
+    assert told.startswith("Only a part of a page was read (")
+    assert told.endswith(": https://www.example.com/a-1.html")
+
+
 AWAY = {"redirect_urls": ["https://www.example.com/a-1.html"]}
 
 
