@@ -98,7 +98,7 @@ class _Extraction:
             return
         raw = self._raw_titles()
         names = list(self.site_names)
-        headings = headings_of(self.page.root)
+        headings = headings_of(self.page)
         for heading, text in headings:
             said_elsewhere = any(
                 folded(text) == folded(other) for place, other in raw.items() if place != "title"

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-from lxml import etree
 
 from newsbot.extraction.fields import texts
 
@@ -30,6 +28,8 @@ _PART = re.compile(
 )
 _ENDING = re.compile(r"(?:\.s?html?|\.php)?/?$", re.IGNORECASE)
 _MOST_LINKS = 2_000
+_TAIL = 16
+"""Characters at the end of an address that the number of its part is among."""
 
 
 def is_paywalled(page: Page, structured: Structured) -> bool:
@@ -54,7 +54,7 @@ def is_paywalled(page: Page, structured: Structured) -> bool:
             return tier in _LOCKED or _is_false(tier)
     return any(
         _PAID_NAMES.search((element.get("class") or "").lower())
-        for element in page.root.iter("body", "article")
+        for element in page.all("body", "article")
     )
 
 
@@ -89,14 +89,14 @@ def next_part(page: Page, declared: Iterable[str]) -> str | None:
 def _numbered(page: Page, number: int) -> Iterator[str]:
     """Where links lead that are read as `number`, or as no more than an arrow."""
     wanted = str(number)
-    for link in _links_with()(page.root, number=wanted)[:_MOST_LINKS]:
+    with_it = (
+        (link, href)
+        for link in page.all("a")
+        if wanted in (href := link.get("href", "")) and wanted in href.partition("#")[0][-_TAIL:]
+    )
+    for link, href in islice(with_it, _MOST_LINKS):
         if link.get("rel") == "next" or _reads(link, wanted):
-            yield link.get("href")
-
-
-@cache
-def _links_with() -> Any:
-    return etree.XPath("descendant::a[contains(@href, $number)]")
+            yield href
 
 
 def _reads(link: Any, wanted: str) -> bool:

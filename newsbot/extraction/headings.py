@@ -21,10 +21,10 @@ _MAY_SHOW_IT = (
 _ALIKE = 0.5
 
 
-def headings_of(root: etree._Element) -> list[tuple[etree._Element, str]]:
+def headings_of(page: Page) -> list[tuple[etree._Element, str]]:
     """The page's `h1` elements with their text."""
     found: list[tuple[etree._Element, str]] = []
-    for heading in root.iter("h1"):
+    for heading in page.all("h1"):
         if text := " ".join("".join(_spaced(heading)).split()):
             found.append((heading, clean_text(text)))
         if len(found) == MOST:
@@ -47,7 +47,7 @@ def place_of(
     best = max(likeness, default=0.0)
     if best < _ALIKE and key:
         found, most = None, _ALIKE
-        for element in page.root.iter(*_MAY_SHOW_IT):
+        for element in page.all(*_MAY_SHOW_IT):
             text = element.text
             if text and len(title) <= 2 * len(text) < 4 * len(title) + 80:
                 alike = _likeness(folded(text), key)

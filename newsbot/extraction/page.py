@@ -79,10 +79,29 @@ class Page:
         return list(self.root.iter())
 
     @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Tag → where in `elements` those of it are, in order."""
+        places: dict[str, list[int]] = {}
+        for place, element in enumerate(self.elements):
+            tag: str = element.tag  # type: ignore[assignment]  # no comments: see `root`
+            if tag in places:
+                places[tag].append(place)
+            else:
+                places[tag] = [place]
+        return places
+
+    def all(self, *tags: str) -> list[etree._Element]:
+        """The elements of one of the tags, in document order: without another walk."""
+        found = [place for tag in tags for place in self.places.get(tag, ())]
+        if len(tags) > 1:
+            found.sort()
+        return [self.elements[place] for place in found]
+
+    @cached_property
     def base_url(self) -> str:
         """What relative links are relative to: `<base href>` where there is one, else `url`."""
-        base = self.root.find(".//base[@href]")
-        return (base is not None and _join(self.url, base.get("href", ""))) or self.url
+        bases = (href for base in self.all("base") if (href := base.get("href")) is not None)
+        return _join(self.url, next(bases, "")) or self.url
 
     def absolute(self, href: str | None) -> str | None:
         """The http(s) address that `href` leads to from this page; None if there is none."""

@@ -92,7 +92,6 @@ _PROPERTIES: dict[str, tuple[str, ...]] = {
 }
 # Names of a site's own making: "w-published-date", "prism.publishDate".
 _PUBLISHED = re.compile(r"(?<!re)(?<!un)publi(?:sh(?:ed|ing)?|cation)[-_.: ]?(?:date|time|on|at)\b")
-_MACHINE_TAGS = ("meta", "link", "title", "script")
 
 
 class Structured:
@@ -107,17 +106,17 @@ class Structured:
         self.page_title = ""
         """The text of the title element."""
         self._scripts: list[str] = []
-        for element in page.root.iter(*_MACHINE_TAGS):
-            if element.tag == "meta":
-                self._read_meta(element)
-            elif element.tag == "link":
-                if rel := element.get("rel"):
-                    self.links.setdefault(rel.lower(), []).append(element.get("href", ""))
-            elif element.tag == "title":
-                # An SVG has titles too.
-                if not self.page_title and element.getparent().tag != "svg":  # type: ignore[union-attr]
-                    self.page_title = plain(element.text)
-            elif "ld+json" in element.get("type", "").lower() and element.text:
+        for element in page.all("meta"):
+            self._read_meta(element)
+        for element in page.all("link"):
+            if rel := element.get("rel"):
+                self.links.setdefault(rel.lower(), []).append(element.get("href", ""))
+        for element in page.all("title"):
+            # An SVG has titles too.
+            if not self.page_title and element.getparent().tag != "svg":  # type: ignore[union-attr]
+                self.page_title = plain(element.text)
+        for element in page.all("script"):
+            if "ld+json" in element.get("type", "").lower() and element.text:
                 self._scripts.append(element.text[:MAX_SCRIPT])
         # Where software turned the script into a meta tag.
         self._scripts += [text[:MAX_SCRIPT] for text in self.metas.get("script:ld+json", ())]

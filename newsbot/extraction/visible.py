@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from lxml import etree
@@ -49,8 +50,8 @@ class Surroundings:
 
     def __init__(self, page: Page, heading: etree._Element | None) -> None:
         elements = page.elements
-        start = elements.index(heading) if heading is not None else _body_start(elements)
-        first = max(0, start - BEFORE)
+        start = elements.index(heading) if heading is not None else page.places.get("body", [0])[0]
+        self._first = first = max(0, start - BEFORE)
         self._near = elements[first : start + AFTER]
         self._offset = first - start
         self.has_heading = heading is not None
@@ -76,23 +77,26 @@ class Surroundings:
         self._add_by_tag(page)
 
     def _add_by_tag(self, page: Page) -> None:
-        places = {element: away for away, element in enumerate(self._near, start=self._offset)}
-        marked = {element for _, element in self.bylines}
-        for element in page.root.iter("a", "address"):
-            away = places.get(element)
-            if away is None or element in marked:
-                continue
-            if (
+        elements, start = page.elements, self._first - self._offset
+        marked = {away for away, _ in self.bylines}
+        for place in sorted(self._places(page, "a") + self._places(page, "address")):
+            element, away = elements[place], place - start
+            if away not in marked and (
                 element.tag == "address"
                 or element.get("rel") == "author"
                 or leads_to_author(element)
             ):
                 self.bylines.append((away, element))
-        marked = {element for _, element in self.dates}
-        for element in page.root.iter("time"):
-            away = places.get(element)
-            if away is not None and element not in marked:
-                self.dates.append((away, element))
+        marked = {away for away, _ in self.dates}
+        for place in self._places(page, "time"):
+            if place - start not in marked:
+                self.dates.append((place - start, elements[place]))
+
+    def _places(self, page: Page, tag: str) -> list[int]:
+        """Where in the page's elements those of a tag are that stand near."""
+        places = page.places.get(tag, [])
+        last = self._first + len(self._near)
+        return places[bisect_left(places, self._first) : bisect_left(places, last)]
 
     def is_elsewhere(self, element: etree._Element) -> bool:
         """Whether `element` is in comments, teasers, navigation or the like, by the class names.
@@ -129,10 +133,6 @@ def _kind(value: str) -> tuple[bool, bool]:
     if _EITHER.search(value) is None:
         return _NEITHER
     return _BYLINE.search(value) is not None, _DATE.search(value) is not None
-
-
-def _body_start(elements: list[etree._Element]) -> int:
-    return next((index for index, element in enumerate(elements) if element.tag == "body"), 0)
 
 
 def text_of(element: etree._Element, limit: int) -> str:

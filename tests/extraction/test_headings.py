@@ -10,7 +10,7 @@ TITLE = "Council closes the old bridge until spring"
 
 def place(body: str) -> str | None:
     page = Page(f"<html><body>{body}</body></html>".encode(), "https://news.example/a")
-    found = place_of(TITLE, headings_of(page.root), page)
+    found = place_of(TITLE, headings_of(page), page)
     return found.get("id") if found is not None else None
 
 
