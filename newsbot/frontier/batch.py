@@ -49,8 +49,8 @@ class Batch:
     sleep: bool = False
     """Whether the worker will wait on its wake list when it gets nothing."""
     routine: bool = False
-    """Whether the last call went well, this worker does not sleep, and it has looked for wrong keys
-    and dead workers within seconds: what such a call need not do again."""
+    """Whether the last call went well, this worker does not sleep, and it has lately renewed its
+    leases and looked for wrong keys and dead workers: what such a call need not do again."""
     known: list[int] | None = None
     """Every lease it knows of, after a reply was lost."""
 

@@ -156,17 +156,19 @@ class Frontier:
             "seen": keys.SEEN_BUCKET(namespace, spider=whose, bucket=""),
             "refused": keys.REFUSED(namespace, name=""),
         }
-        self._fixed = {
+        self._always: dict[str, Any] = {
             "names": self._names,
             "worker": worker,
             "delay": policy.delay * 1000,
             "limit": policy.concurrency,
+            "ahead": policy.ahead * 1000,
+        }
+        if policy.delay and policy.target:
+            self._always |= {"target": policy.target, "slowest": policy.slowest * 1000}
+        self._all = self._always | {
             "ceiling": policy.ceiling * 1000,
-            "target": policy.target if policy.delay else 0,
-            "slowest": policy.slowest * 1000,
             "quota": policy.quota,
             "lifetime": policy.lifetime * 1000,
-            "ahead": policy.ahead * 1000,
             "deliveries": policy.deliveries,
             "expiry": policy.expiry / 60,
             "error": policy.error,
@@ -184,14 +186,16 @@ class Frontier:
 
     def commit(self, batch: Batch) -> Call[Reply]:
         """Tell and ask everything in one round trip."""
-        options: dict[str, Any] = {
-            "new": len(batch.new),
-            "moved": len(batch.moved),
-            "acknowledged": batch.acknowledged,
-            "failed": batch.failed,
-            "released": batch.released,
-            "announced": batch.announced,
-            "hosts": [
+        options: dict[str, Any] = {"acknowledged": batch.acknowledged, "want": batch.want}
+        if batch.new:
+            options["new"] = len(batch.new)
+        if batch.moved:
+            options["moved"] = len(batch.moved)
+        for name in ("failed", "released", "announced"):
+            if told := getattr(batch, name):
+                options[name] = told
+        if batch.hosts:
+            options["hosts"] = [
                 (
                     host,
                     report.failures,
@@ -202,16 +206,17 @@ class Frontier:
                     report.latency * 1000,
                 )
                 for host, report in batch.hosts.items()
-            ],
-            "want": batch.want,
-        }
+            ]
         if batch.sleep:
             options["sleep"] = True
         if batch.routine:
             options["routine"] = True
         if batch.known is not None:
             options["known"] = batch.known
-        args: list[bytes | str | float] = [self._options(options)]
+        # Most calls acknowledge and lease only: what they do not need is not sent, nor read there.
+        lean = batch.routine and not (batch.new or batch.hosts or batch.failed)
+        given = self._options(options, self._always if lean else self._all)
+        args: list[bytes | str | float] = [given]
         for request in batch.new:
             args += request
         for moved in batch.moved:
@@ -255,10 +260,10 @@ class Frontier:
         """Queue the oldest `number` dead letters again; gives how many."""
         return Call("requeue", self.keys, [self._options({}), number], int)
 
-    def _options(self, options: dict[str, Any]) -> bytes:
+    def _options(self, options: dict[str, Any], policy: dict[str, Any] | None = None) -> bytes:
         if self._clock is not None:
             options["now"] = self._clock() * 1000
-        return msgspec.msgpack.encode(self._fixed | options)
+        return msgspec.msgpack.encode((policy or self._all) | options)
 
 
 def order(priority: int, minute: int = 0, depth: int = 0) -> float:

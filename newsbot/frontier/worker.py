@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 WINDOW = 0.04  # seconds for which news are gathered into one commit
 STARVED = 0.004  # least seconds between two commits of a worker that has nothing to do
-LOOK_EVERY = 1.0  # seconds between two looks for wrong keys and dead workers
+LOOK_EVERY = 1.0  # seconds between two calls that renew leases, look for wrong keys and the dead
 ON_TIME = 0.005  # seconds of delay that need no mention
 LATE = 1.0  # seconds after its start from which on another worker may do better
 MAX_NEW = 1000  # requests stored by one commit: some milliseconds of the server's time
@@ -70,13 +70,14 @@ class Worker:
         self._buffer: list[Place] = []
         self._suspects = Suspects()
         self._since: float | None = None  # since when there is something to tell
+        self._last = 0.0  # when the last of it came
         self._due: dict[int, float] = {}  # starts of leases taken, monotonic
         self._started = 0  # requests taken since the last commit
         self._in_vain = 0  # commits in a row that asked for requests and got none
         self._lookahead = 2
         self._nudge = asyncio.Event()
         self._woken = False
-        self._looked = 0.0  # when a call last looked for wrong keys and dead workers
+        self._looked = 0.0  # when a call last was no routine; see `Batch.routine`
         self._closing = False
         self._busy = False
         self._timer: asyncio.TimerHandle | None = None
@@ -224,16 +225,22 @@ class Worker:
     # --- When it calls -------------------------------------------------------------------------
 
     def _tell(self) -> None:
+        self._last = time.monotonic()
         if self._since is None:
-            self._since = time.monotonic()
+            self._since = self._last
             self._nudge.set()
 
     def _next_call(self) -> float:
         """When the next commit is due; monotonic."""
         due: float = self.answered + self.frontier.policy.lifetime / 4
+        want = self.want
         if self._since is not None:
-            due = min(due, max(self._since + WINDOW, self.answered + STARVED))
-        if not self.want:
+            told = self._since + WINDOW
+            if want and not self._buffer:
+                # What it has to tell may free a place that it needs; but news come in bursts.
+                told = min(told, self._last + STARVED)
+            due = min(due, max(told, self.answered + STARVED))
+        if not want:
             return due
         starved = not self._buffer or self._buffer[0][0] > time.monotonic()
         pause = min(STARVED * 2.0 ** min(self._in_vain, 7), 0.5) if starved else WINDOW
@@ -272,7 +279,7 @@ class Worker:
         batch.add(self.batch)
         self.batch = batch
         if self._since is None:
-            self._since = time.monotonic()
+            self._since = self._last = time.monotonic()
 
     async def _commit(self) -> bool:
         """One round trip; False when Redis did not answer, or refused."""
@@ -281,7 +288,7 @@ class Worker:
         batch.sleep = batch.want > 0
         now = time.monotonic()
         batch.routine = not (self._in_vain or self.line.lost or self.line.away) and (
-            now - self._looked < LOOK_EVERY
+            now - self._looked < min(LOOK_EVERY, self.frontier.policy.lifetime / 4)
         )
         if not batch.routine:
             self._looked = now

@@ -1,21 +1,24 @@
--- The round trip of a worker, in this order: renew its leases, store new requests, move, acknowledge,
+-- The round trip of a worker, in this order: renew its leases (unless it is routine), store new requests, move, acknowledge,
 -- fail, release and announce leases, report hosts, reclaim from the dead, lease more.
 --
--- ARGV  2 … 4 * options.new + 1    new requests (push.lua)
---       then 4 * options.moved     moved leases (release.lua)
+-- ARGV  2 … 4 * options.new + 1    new requests (push.lua), if there are any
+--       then 4 * options.moved     moved leases (release.lua), if there are any
 -- Returns server time (ms); requests queued; leases held by all (only counted when nothing is
 -- queued, else -1); when the next request may start (ms, -1 for none); whether this worker had
 -- been declared dead; counts, as name, number …; then the leases.
-local last = 1 + 4 * options.new
-push(2, last)
-local declared_dead = redis.call('ZADD', workers, now + options.lifetime, me)
+local last = 1
+if options.new then
+  last = 1 + 4 * options.new
+  push(2, last)
+end
+local declared_dead = options.routine and 0 or redis.call('ZADD', workers, now + options.lifetime, me)
 if options.known then forget_unknown(options.known) end
-move(last + 1, last + 4 * options.moved)
+if options.moved then move(last + 1, last + 4 * options.moved) end
 acknowledge(options.acknowledged)
-fail(options.failed)
-release(options.released)
-announce(options.announced)
-report(options.hosts)
+if options.failed then fail(options.failed) end
+if options.released then release(options.released) end
+if options.announced then announce(options.announced) end
+if options.hosts then report(options.hosts) end
 if not options.routine then reclaim() end
 local leased = options.want > 0 and lease(options.want) or {}
 

@@ -14,7 +14,7 @@ local function report(hosts)
       start = math.max(start, now + math.max(crawl_delay, options.delay))
       redis.call('HSET', key, 'b', crawl_delay, 'n', start)
     end
-    if latency > 0 and options.target > 0 then
+    if latency > 0 and options.target then
       local usual = num(known[5])
       redis.call('HSET', key, 'l', math.floor(usual > 0 and usual + (latency - usual) / 4 or latency))
     end

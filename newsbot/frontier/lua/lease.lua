@@ -16,85 +16,94 @@ local HORIZON = 86400000 -- ms; no host asks for a longer pause: a start after t
 
 local ASKED = 5000 -- ms for which a spider is believed to wait still
 
--- Whether a host with a pace is another's for now. `known` from 5 on: active, owner, since when, which
--- spider waits for it, when that asked last.
+-- Whether a host with a pace is another's for now.
 local function is_taken(key, known, mine)
-  local owner, waits = known[6], known[8]
-  if owner and owner ~= mine and num(known[5]) > 0 then
+  local owner, waits = known.w, known.q
+  if owner and owner ~= mine and num(known.a) > 0 then
     if string.sub(owner, 1, #names.leases) ~= names.leases then
       redis.call('HSET', key, 'q', names.leases, 'r', now) -- another spider: it is to make room
     end
     return true
   end
-  return owner == mine and waits and waits ~= names.leases and now - num(known[9]) < ASKED
-    and now - num(known[7]) > TENURE
+  return owner == mine and waits and waits ~= names.leases and now - num(known.r) < ASKED
+    and now - num(known.s) > TENURE
 end
 
-local function take(host, number, leased)
+-- Lease up to `number` requests of a host. Into `leased` go what the reply says of them, into `held` what
+-- is to be written of them, into `ready_at` when the host is ready next, into `served` and `left` the
+-- host and its queue if that may be empty now, into `idle` the host if it is: the caller asks and
+-- writes for all hosts at once.
+local function take(host, number, leased, held, ready_at, served, left, idle)
   if #host > MAX_HOST then
-    redis.call('ZREM', ready, host)
+    idle[#idle + 1] = host
     counts.refused = counts.refused + 1
     return
   end
   local queue, key = names.queue .. host, names.host .. host
-  local known = on(key, 'HMGET', 'n', 'p', 'b', 'l', 'a', 'w', 's', 'q', 'r')
-  local start = math.max(now, num(known[1]))
+  local known = {}
+  local fields = on(key, 'HGETALL') -- most hosts have two
+  for i = 1, #fields, 2 do known[fields[i]] = fields[i + 1] end
+  local start = math.max(now, num(known.n))
   if start > now + HORIZON then start = now end
-  local pace = pace_of(known[2], known[3], known[4])
-  if string.sub(host, 1, 1) == '~' then pace = 0 end -- no host: start data
+  local pace = pace_of(known.p, known.b, known.l)
+  if string.byte(host) == 126 then pace = 0 end -- "~": no host, start data
   local step = pace + math.min(pace * GUARD, 10)
-  local active = num(known[5])
-  local mine = names.leases .. me
-  if step > 0 and is_taken(key, known, mine) then return end
-  local blocked = false
-  if options.limit > 0 and number > options.limit - active then
-    number = options.limit - active
-    blocked = number <= 0
-  end
+  local active = num(known.a)
+  local mine
   if step > 0 then
+    mine = names.leases .. me
+    if is_taken(key, known, mine) then return end
     number = math.min(number, math.floor((now + options.ahead - start) / step) + 1)
   end
-  if number <= 0 then
-    redis.call('ZADD', ready, blocked and math.max(start, now + BLOCKED) or start, host)
+  local places = options.limit > 0 and options.limit - active or math.huge
+  if number > places then number = places end
+  local entries = number > 0 and on(queue, 'ZPOPMIN', number)
+  if entries and #entries == 0 then
+    idle[#idle + 1] = host
     return
   end
-  local entries = on(queue, 'ZPOPMIN', number)
-  if #entries == 0 then
-    redis.call('ZREM', ready, host)
-    return
-  end
-  local flags = known[2] and '\1' or '\0'
-  local held = {}
   local taken = 0
-  for i = 1, #entries, 2 do
-    local member, order = entries[i], entries[i + 1]
-    if #member > MAX_MEMBER or #member < 7 then
-      bury(host, order, string.sub(member, 1, 1000), 'not a stored request: ' .. #member .. ' bytes')
-      counts.refused = counts.refused + 1
-    else
-      held[#held + 1] = string.sub(member, 1, 6)
-      held[#held + 1] = host .. '\n' .. order .. '\n' .. string.sub(member, 7)
-      local wait = math.min(math.ceil(start + taken * step - now), 4294967295)
-      leased[#leased + 1] = struct.pack('>I4I4', wait, step) .. flags .. struct.pack('>I2', #host) .. host .. member
-      taken = taken + 1
+  if entries then
+    local flags = known.p and '\1' or '\0'
+    local named = struct.pack('>I2', #host) .. host
+    for i = 1, #entries, 2 do
+      local member, order = entries[i], entries[i + 1]
+      if #member > MAX_MEMBER or #member < 7 then
+        bury(host, order, string.sub(member, 1, 1000), 'not a stored request: ' .. #member .. ' bytes')
+        counts.refused = counts.refused + 1
+      else
+        held[#held + 1] = string.sub(member, 1, 6)
+        held[#held + 1] = host .. '\n' .. order .. '\n' .. string.sub(member, 7)
+        local at = start + taken * step
+        local times = '\0\0\0\0\0\0\0\0'
+        if at > now or step > 0 then
+          times = struct.pack('>I4I4', math.min(math.ceil(at - now), 4294967295), step)
+        end
+        leased[#leased + 1] = times .. flags .. named .. member
+        taken = taken + 1
+      end
     end
+    queued = queued - #entries / 2
+    start = start + taken * step
+    if step > 0 and known.w ~= mine then
+      redis.call('HSET', key, 'n', start, 'a', active + taken, 'w', mine, 's', now)
+      redis.call('HDEL', key, 'q', 'r')
+    else
+      redis.call('HSET', key, 'n', start, 'a', active + taken)
+    end
+    -- Once an hour is enough to keep it a day.
+    if not known.n or math.floor(start / 3600000) > math.floor(num(known.n) / 3600000) then
+      redis.call('EXPIRE', key, HOST_LIFETIME)
+    end
+    if #entries / 2 < number then
+      idle[#idle + 1] = host
+      return
+    end
+    served[#served + 1], left[#left + 1] = host, queue
   end
-  if taken > 0 then redis.call('HSET', leases, unpack(held)) end
-  queued = queued - #entries / 2
-  redis.call('HSET', key, 'n', start + taken * step, 'a', active + taken)
-  if step > 0 and known[6] ~= mine then
-    redis.call('HSET', key, 'w', mine, 's', now)
-    redis.call('HDEL', key, 'q', 'r')
-  end
-  -- Once an hour is enough to keep it a day.
-  if not known[1] or math.floor(start / 3600000) > math.floor(num(known[1]) / 3600000) then
-    redis.call('EXPIRE', key, HOST_LIFETIME)
-  end
-  if #entries / 2 < number or redis.call('EXISTS', queue) == 0 then
-    redis.call('ZREM', ready, host)
-  else
-    redis.call('ZADD', ready, start + taken * step, host)
-  end
+  -- A host that is full is out of reach until a place is free.
+  ready_at[#ready_at + 1] = taken >= places and math.max(start, now + options.ahead + BLOCKED) or start
+  ready_at[#ready_at + 1] = host
 end
 
 local function lease(want)
@@ -106,10 +115,19 @@ local function lease(want)
     if #hosts == 0 then break end
     local before = #leased
     local share = math.max(1, math.floor(free / #hosts))
+    local held, ready_at, served, left, idle = {}, {}, {}, {}, {}
     for _, host in ipairs(hosts) do
-      take(host, math.min(share, want - #leased), leased)
+      take(host, math.min(share, want - #leased), leased, held, ready_at, served, left, idle)
       if #leased >= want then break end
     end
+    all(leases, 'HSET', held)
+    all(ready, 'ZADD', ready_at)
+    if #left > 0 and #left <= 1000 and redis.call('EXISTS', unpack(left)) < #left or #left > 1000 then
+      for i, queue in ipairs(left) do
+        if redis.call('EXISTS', queue) == 0 then idle[#idle + 1] = served[i] end
+      end
+    end
+    all(ready, 'ZREM', idle)
     tries = #leased == before and 0 or tries - 1
   end
   return leased

@@ -43,13 +43,15 @@ local function push(first, last)
   end
   if not sequence then return end
   redis.call('HSET', state, 'seq', string.format('%.0f', sequence))
+  local ready_at = {}
   for host, list in pairs(members) do
-    for i = 1, #list, 1000 do
-      on(names.queue .. host, 'ZADD', unpack(list, i, math.min(i + 999, #list)))
-    end
-    redis.call('ZADD', ready, 'NX', now, host)
+    all(names.queue .. host, 'ZADD', list)
+    ready_at[#ready_at + 1], ready_at[#ready_at + 2] = now, host
+  end
+  for i = 1, #ready_at, 1000 do
+    redis.call('ZADD', ready, 'NX', unpack(ready_at, i, math.min(i + 999, #ready_at)))
   end
   queued = queued + counts.stored
   woken = woken + counts.stored
-  save_seen()
+  if held then save_seen() end
 end

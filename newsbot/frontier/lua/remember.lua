@@ -9,5 +9,5 @@ for i = 2, #ARGV do
     news[#news + 1] = remember(fingerprint) and 1 or 0
   end
 end
-save_seen()
+if held then save_seen() end
 return news

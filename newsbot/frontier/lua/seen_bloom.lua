@@ -7,8 +7,7 @@ local function layer(number)
   return bits, math.ceil(-math.log(error) / math.log(2))
 end
 
-local held = num(redis.call('HGET', seen, 'n'))
-local layers = math.max(1, num(redis.call('HGET', seen, 'b')))
+local held, layers -- known once something is asked for
 
 local prepared = {}
 
@@ -37,6 +36,10 @@ local function probe(number, fingerprint, set)
 end
 
 local function remember(fingerprint)
+  if not held then
+    local counted = redis.call('HMGET', seen, 'n', 'b')
+    held, layers = num(counted[1]), math.max(1, num(counted[2]))
+  end
   for number = 0, layers - 2 do
     if probe(number, fingerprint, false) then return false end
   end

@@ -2,12 +2,15 @@
 --
 -- They grow one at a time (linear hashing, Litwin 1980), so that no call pays for all: the next one is
 -- split for every so many fingerprints; the fullest hold twice as many. O(1); a split O(bucket).
-local counted = redis.call('HMGET', seen, 'n', 'b')
-local held, buckets = num(counted[1]), math.max(1, num(counted[2]))
+local held, buckets -- known once something is asked for
 local level = 1 -- the largest power of two that is no more than there are buckets
-while level * 2 <= buckets do level = level * 2 end
 
 local function bucket_of(hash)
+  if not held then
+    local counted = redis.call('HMGET', seen, 'n', 'b')
+    held, buckets = num(counted[1]), math.max(1, num(counted[2]))
+    while level * 2 <= buckets do level = level * 2 end
+  end
   local bucket = hash % (level * 2)
   return names.seen .. (bucket < buckets and bucket or bucket - level)
 end
