@@ -244,6 +244,23 @@ def test_settings_shows_no_secret(tmp_path: Path) -> None:
         assert output == "***\n", name
 
 
+def test_a_crawl_logs_no_secret(tmp_path: Path) -> None:
+    project = ScrapyProject(tmp_path)
+    secret = "hunter2 " * 20  # so long that Scrapy prints it in pieces
+    names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "FTP_PASSWORD",
+             "MAIL_PASS", "TELNETCONSOLE_PASSWORD")  # fmt: skip
+    settings = [word for name in names for word in ("-s", f"{name}={secret}")]
+    address = "ftp://somebody:hunter2@127.0.0.1:1/out.jsonl"
+    code, output, error = project.run(
+        "crawl", "daily", *settings, "-o", address, http_proxy="http://me:hunter2@127.0.0.1:1"
+    )
+    assert code == 1, error  # nobody listens there
+    for name in names:
+        assert f"'{name}': '***'" in error
+    assert "ftp://somebody:***@127.0.0.1:1/out.jsonl" in error
+    assert "hunter2" not in output + error
+
+
 def test_every_line_of_the_threat_model_has_its_test() -> None:
     text = (PROJECT / "docs/security.md").read_text(encoding="utf-8")
     rows = [line for line in text.splitlines() if line.startswith("| ") and "---" not in line][1:]

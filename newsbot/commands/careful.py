@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import newsbot.settings as newsbot_settings
 from newsbot.monitoring.outcome import USAGE
-from newsbot.monitoring.terminal import shown
+from newsbot.monitoring.terminal import shown, without_secrets
 from newsbot.settings import misfit
 from newsbot.spiders.loader import near_matches
 
@@ -55,5 +55,5 @@ def check_spider_name(name: str, known: list[str]) -> None:
 
 def fail(message: str, code: int = USAGE) -> NoReturn:
     """End with one line on standard error and an exit code, wrong use if none is named."""
-    print(f"newsbot: {shown(message)}", file=sys.stderr)
+    print(f"newsbot: {without_secrets(shown(message))}", file=sys.stderr)
     sys.exit(code)

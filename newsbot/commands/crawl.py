@@ -12,7 +12,7 @@ from scrapy.spiderloader import get_spider_loader
 from newsbot.commands.careful import Careful, check_spider_name, fail
 from newsbot.monitoring import logs
 from newsbot.monitoring.outcome import FAILED_CRAWL, OK, Outcome, exit_codes
-from newsbot.monitoring.terminal import shown
+from newsbot.monitoring.terminal import shown, without_secrets
 from newsbot.redis import RedisUnavailable, check_url, for_crawler
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Command(Careful, ScrapyCrawl):
         if summary := outcome.summary():
             print(summary, file=sys.stderr)
         if self.exitcode != OK:
-            print(f"newsbot: {shown(sentence)}", file=sys.stderr)
+            print(f"newsbot: {without_secrets(shown(sentence))}", file=sys.stderr)
 
 
 def _notice_signals(outcome: Outcome) -> None:

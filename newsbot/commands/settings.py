@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands.settings import Command as ScrapySettings
 
 from newsbot.commands.careful import Careful
+from newsbot.monitoring.terminal import is_secret
 from newsbot.redis import masked
 
 if TYPE_CHECKING:
@@ -20,6 +21,6 @@ class Command(Careful, ScrapySettings):
         assert self.settings is not None
         for name, value in self.settings.copy_to_dict().items():
             if isinstance(value, str) and value:
-                secret = name.endswith(("_PASS", "_PASSWORD", "_SECRET", "_TOKEN", "_KEY", "_HOOK"))
-                self.settings.set(name, "***" if secret else masked(value), priority="cmdline")
+                hidden = "***" if is_secret(name) else masked(value)
+                self.settings.set(name, hidden, priority="cmdline")
         super().run(args, opts)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.exceptions import UsageError
 from scrapy.utils.log import get_scrapy_root_handler
 
-from newsbot.monitoring.terminal import shown, shown_json
+from newsbot.monitoring.terminal import shown, shown_json, without_secrets
 
 if TYPE_CHECKING:
     from typing import Self
@@ -26,7 +26,7 @@ _KINDS = 1000  # of records that `Sparing` tells apart
 
 
 class SafeRecord(logging.LogRecord):
-    """A record whose message and traceback hold no control characters.
+    """A record whose message and traceback hold no control characters and no passwords.
 
     Lines after the first are indented, so that none can pass for a record of its own. A traceback
     that the message holds is not repeated.
@@ -57,7 +57,7 @@ class JsonRecord(SafeRecord):
             "time": datetime.fromtimestamp(self.created, UTC).isoformat(timespec="milliseconds"),
             "level": self.levelname,
             "logger": self.name,
-            "message": logging.LogRecord.getMessage(self),
+            "message": without_secrets(logging.LogRecord.getMessage(self)),
         }
         if self._trace:
             event["error"] = self._trace
@@ -122,4 +122,4 @@ class SafeLogs:
 
 
 def _safe(text: str) -> str:
-    return shown(text).replace("\n", "\n    ")
+    return without_secrets(shown(text)).replace("\n", "\n    ")

@@ -7,10 +7,26 @@ import re
 # C0 without line feed and tab, DEL, C1, and what turns the direction of the text around.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
+_SECRET = r"[A-Z_]*(?:_PASS|_PASSWORD|_SECRET|_TOKEN|_KEY|_KEY_ID|_HOOK)"
+_LITERAL = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
+# As `pprint` writes a setting; a long text stands in pieces.
+_SECRET_SETTING = re.compile(rf"('{_SECRET}': )(?:{_LITERAL})(?:\s+(?:{_LITERAL}))*")
+_PASSWORD = re.compile(r"(?<=://)([^/@:\s]*):[^/@\s]+@")
+
 
 def shown(text: str) -> str:
     r"""The text with control characters written out (`\x1b`, `\u202e`): it controls nothing."""
     return _CONTROL.sub(_escaped, text)
+
+
+def is_secret(setting: str) -> bool:
+    """Whether a setting of this name holds what nobody else may see."""
+    return re.fullmatch(_SECRET, setting) is not None
+
+
+def without_secrets(text: str) -> str:
+    """The text with passwords in URLs, and what secret settings hold, as `***`."""
+    return _SECRET_SETTING.sub(r"\1'***'", _PASSWORD.sub(r"\1:***@", text))
 
 
 def one_line(text: str, width: int = 200) -> str:
