@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import json
 import os
 import re
 import signal
@@ -19,6 +20,7 @@ import pytest
 
 from newsbot.demo import Newspapers, TrueArticle, truth
 from newsbot.items import Article
+from newsbot.redis import RedisService, keys
 from tests.conftest import PROJECT
 
 
@@ -139,8 +141,12 @@ def differences(article: Article, printed: TrueArticle) -> list[tuple[str, objec
 def test_two_workers_bring_home_what_was_printed_and_a_second_run_nothing(
     launcher: Launcher,
 ) -> None:
+    before = {"pages": 900, "articles": 1.0, "length": 1e6}
+    with RedisService(state_dir=launcher.folder / ".newsbot") as service:
+        service.sync.hset(keys.HEALTH(site="demo"), "past", json.dumps(before))
     code, output, error = launcher.run("--workers", "2", "--report", "report.html")
     assert (code, error) == (0, "")
+    assert output.count("demo is not as it was: length ") == 1  # though two workers tell it
     report = (launcher.folder / "report.html").read_text()
     assert "2 workers" in report
     assert "<b>108</b>articles" in report

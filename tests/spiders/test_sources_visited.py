@@ -1,4 +1,5 @@
-"""What the fleet makes of a source's second document: news first, and what moved again."""
+"""What the fleet makes of a source's second document: news first, and what moved again; and what of
+pages that could not be fetched."""
 
 from __future__ import annotations
 
@@ -7,10 +8,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from scrapy import Request
-from scrapy.http import XmlResponse
+from scrapy.exceptions import DownloadTimeoutError
+from scrapy.http import Response, XmlResponse
+from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.test import get_crawler
+from twisted.python.failure import Failure
 
-from newsbot import settings
+from newsbot import settings, signals
 from newsbot.redis import for_crawler
 from newsbot.revisit.schedule import Visit
 from newsbot.spiders.fleet import FRESH, FleetSpider
@@ -40,14 +44,17 @@ async def visited(
     return requests, spider.visits._settlements.pop(("sources", "x"))
 
 
+def ours(valkey: str) -> dict[str, Any]:
+    found = {name: value for name, value in vars(settings).items() if name.isupper()}
+    return found | {"SPIDER_MODULES": ["newsbot.demo.spider"], "NEWSBOT_REDIS_URL": valkey}
+
+
 def test_news_goes_before_the_backlog_and_what_moved_is_looked_at_again(valkey: str) -> None:
-    ours = {name: value for name, value in vars(settings).items() if name.isupper()}
-    ours |= {"SPIDER_MODULES": ["newsbot.demo.spider"], "NEWSBOT_REDIS_URL": valkey}
     now = datetime.now(UTC).replace(microsecond=0)
     hour = timedelta(hours=1)
 
     async def go() -> None:
-        crawler = get_crawler(FleetSpider, ours)
+        crawler = get_crawler(FleetSpider, ours(valkey))
         spider = FleetSpider.from_crawler(crawler, sites="demo")
         before = {"old-1": now - 5 * hour, "old-2": now - 4 * hour, "past-3": now - 300 * hour}
         requests, told = await visited(spider, {}, b"", sitemap(before))
@@ -67,6 +74,48 @@ def test_news_goes_before_the_backlog_and_what_moved_is_looked_at_again(valkey: 
         requests, same = await visited(spider, told.changes, told.links, b"", status=304)
         assert requests == []
         assert same.changes["unchanged"] == 1
+        await for_crawler(crawler).close()
+
+    asyncio.run(go())
+
+
+def failed(name: str, error: Exception) -> Failure:
+    failure = Failure(error)
+    failure.request = Request(f"{HOME}/{name}.html", meta={"newsbot_site": "demo"})  # type: ignore[attr-defined]
+    return failure
+
+
+def answered(status: int) -> HttpError:
+    return HttpError(Response(HOME, status=status))
+
+
+def test_pages_that_cannot_be_fetched_are_counted_and_those_that_may_come_are_tried_again(
+    valkey: str,
+) -> None:
+    told: list[tuple[str, object]] = []
+
+    def page_read(site: str, article: object) -> None:
+        told.append((site, article))
+
+    async def go() -> None:
+        crawler = get_crawler(FleetSpider, ours(valkey))
+        spider = FleetSpider.from_crawler(crawler, sites="demo")
+        crawler.signals.connect(page_read, signals.page_read)
+        await spider.article_failed(failed("gone-1", answered(404)))
+        await spider.article_failed(failed("busy-2", answered(503)))
+        await spider.article_failed(failed("slow-3", DownloadTimeoutError()))
+        assert crawler.stats is not None
+        assert {
+            name.removeprefix("newsbot/dropped/"): count
+            for name, count in crawler.stats.get_stats().items()
+            if name.startswith("newsbot/dropped/")
+        } == {"http_404": 1, "http_503": 1, "download_timeout": 1}
+        assert told == [("demo", None)] * 2  # what does not answer says nothing of the site
+        states = await spider.visits.schedules["articles"].states()
+        assert sorted(state["url"][-11:] for state in states.values()) == [
+            "busy-2.html",
+            "slow-3.html",
+        ]
         await for_crawler(crawler).close()
 
     asyncio.run(go())
