@@ -35,7 +35,7 @@ from newsbot.monitoring.outcome import (
 )
 from newsbot.monitoring.processes import Workers
 from newsbot.monitoring.progress import Progress
-from newsbot.monitoring.workers import read_reports
+from newsbot.monitoring.worker_report import read_reports
 from newsbot.redis import RedisUnavailable, resolve
 from newsbot.stream.copy import JsonLinesCopy
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from newsbot.monitoring.workers import Number
+    from newsbot.monitoring.worker_report import Number
 
 DEMO = "demo"
 _LOOK = 0.25  # seconds between two looks at the workers

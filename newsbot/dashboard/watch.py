@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 from newsbot.monitoring.drift import drifted
 from newsbot.monitoring.latest import Glimpse, SiteCount, read_article, read_latest, read_sites
 from newsbot.monitoring.status import Status, read_status
-from newsbot.monitoring.workers import read_reports
+from newsbot.monitoring.worker_report import read_reports
 
 if TYPE_CHECKING:
     import redis

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from redis.exceptions import RedisError
 from scrapy.settings import Settings
 
-from newsbot.monitoring.workers import RUNNING, read_reports
+from newsbot.monitoring.worker_report import RUNNING, read_reports
 from newsbot.redis import RedisUnavailable, resolve
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from newsbot.monitoring.workers import RUNNING
+from newsbot.monitoring.worker_report import RUNNING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from newsbot.items import Article
-    from newsbot.monitoring.workers import Report
+    from newsbot.monitoring.worker_report import Report
 
 FIELDS = ("authors", "date_published", "description", "image", "language")
 """Whose fill rate is watched; an article without title or body is none."""

@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 from newsbot.monitoring.drift import drifted
 from newsbot.monitoring.latest import read_sites
 from newsbot.monitoring.status import read_status
-from newsbot.monitoring.workers import read_reports
+from newsbot.monitoring.worker_report import read_reports
 from newsbot.redis import keys
 from newsbot.spiders.delays import percentile, read_delays
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from prometheus_client.core import Metric
 
     from newsbot.monitoring.status import Status
-    from newsbot.monitoring.workers import Report
+    from newsbot.monitoring.worker_report import Report
 
 _WORKER = ("worker", "spider")
 _COUNTERS = (

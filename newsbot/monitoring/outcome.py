@@ -14,7 +14,7 @@ from newsbot.monitoring.feeds import FAILED
 from newsbot.monitoring.plots import duration
 from newsbot.monitoring.progress import Tally
 from newsbot.monitoring.terminal import one_line
-from newsbot.monitoring.workers import numbers
+from newsbot.monitoring.worker_report import numbers
 from newsbot.redis import RedisUnavailable
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from newsbot.monitoring.workers import Number, Report
+    from newsbot.monitoring.worker_report import Number, Report
 
 _WINDOW = 4.0  # seconds that a rate looks back
 _REASONS = {

@@ -15,7 +15,7 @@ from newsbot import signals as own_signals
 from newsbot.items import Article
 from newsbot.monitoring.record import Record
 from newsbot.monitoring.report_page import page
-from newsbot.monitoring.workers import numbers
+from newsbot.monitoring.worker_report import numbers
 from newsbot.urls import host_key
 
 if TYPE_CHECKING:

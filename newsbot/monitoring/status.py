@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from newsbot.monitoring.progress import Tally
 from newsbot.monitoring.terminal import one_line
-from newsbot.monitoring.workers import RUNNING, Report, read_reports
+from newsbot.monitoring.worker_report import RUNNING, Report, read_reports
 from newsbot.redis import keys
 from newsbot.stream.admin import Group, StreamAdmin
 

@@ -8,8 +8,8 @@ import os
 import platform
 import time
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from dataclasses import asdict
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 from redis.exceptions import RedisError
@@ -17,13 +17,13 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from newsbot.frontier.waiting import waiting_for
+from newsbot.monitoring.health import SiteHealth
+from newsbot.monitoring.worker_report import RUNNING, Report, numbers
 from newsbot.redis import for_crawler, keys
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Self
 
-    import redis
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
@@ -31,40 +31,6 @@ logger = logging.getLogger(__name__)
 
 FORGOTTEN_AFTER = 24 * 3600
 """Seconds after which the report of a worker that fell silent is deleted by the next to start."""
-RUNNING = "running"
-
-Number: TypeAlias = int | float
-
-
-@dataclass(slots=True)
-class Report:
-    """What one worker said last."""
-
-    worker: str
-    spider: str
-    host: str
-    pid: int
-    started: float
-    """Unix seconds."""
-    beat: float
-    """When this was said, Unix seconds."""
-    state: str = RUNNING
-    """`RUNNING`, or why it ended: "finished", "shutdown", …"""
-    stats: dict[str, Number] = field(default_factory=dict)
-    """Scrapy's statistics that are numbers."""
-    waits: str = ""
-    """For which host a running worker waits, and why; empty while it has something to do."""
-
-
-def read_reports(client: redis.Redis, namespace: str) -> list[Report]:
-    """The reports of all workers that have not been forgotten, by the time of their start."""
-    reports = []
-    for data in client.hvals(keys.REPORTS(namespace)):
-        try:
-            reports.append(msgspec.json.decode(data, type=Report))
-        except msgspec.DecodeError as error:
-            logger.warning("Ignored a worker's report that is none: %s", error)
-    return sorted(reports, key=lambda report: report.started)
 
 
 class WorkerReports:
@@ -116,8 +82,6 @@ class WorkerReports:
         self._closed.set()  # not cancelled: a command to Redis may be under way
         if self._task is not None:
             await self._task
-        from newsbot.monitoring.health import SiteHealth
-
         if health := self.crawler.get_extension(SiteHealth):
             await health.finish()  # the last report holds what it found
         await self._write(reason)
@@ -163,15 +127,6 @@ class WorkerReports:
                 await client.hdel(self._key, *silent)
         except (RedisError, OSError) as error:
             logger.warning("Cannot read the workers' reports: %s", error)
-
-
-def numbers(stats: Mapping[str, Any]) -> dict[str, Number]:
-    """The statistics that can be summed up."""
-    return {
-        name: value
-        for name, value in stats.items()
-        if isinstance(value, int | float) and not isinstance(value, bool)
-    }
 
 
 def _beat(data: bytes) -> float:

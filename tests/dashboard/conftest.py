@@ -19,7 +19,7 @@ from newsbot.boilerplate import Stripped
 from newsbot.dashboard.app import make_app
 from newsbot.items import Article
 from newsbot.monitoring.latest import Glimpse
-from newsbot.monitoring.workers import Report
+from newsbot.monitoring.worker_report import Report
 from newsbot.redis import connect_sync, keys
 
 if TYPE_CHECKING:

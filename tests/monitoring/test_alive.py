@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from newsbot.monitoring.alive import PATIENCE, is_alive
-from newsbot.monitoring.workers import Report
+from newsbot.monitoring.worker_report import Report
 from newsbot.redis import connect_sync, keys
 
 

@@ -15,7 +15,7 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from newsbot.monitoring.metrics import exposition
-from newsbot.monitoring.workers import Report
+from newsbot.monitoring.worker_report import Report
 from newsbot.redis import connect_sync, keys
 from tests.conftest import PROJECT
 

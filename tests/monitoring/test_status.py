@@ -10,7 +10,7 @@ import pytest
 
 from newsbot.monitoring.progress import Progress, Tally
 from newsbot.monitoring.status import SILENT_AFTER, read_status
-from newsbot.monitoring.workers import Report
+from newsbot.monitoring.worker_report import Report
 from newsbot.redis import RedisService, keys
 from tests.commands.conftest import ScrapyProject
 
