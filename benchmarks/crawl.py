@@ -124,9 +124,7 @@ def section_phases(args: argparse.Namespace) -> list[dict[str, Any]]:
     from newsbot.pipelines.validate import ValidatePipeline
     from newsbot.stream.encoding import encode_open
 
-    crawler = get_crawler(
-        settings_dict={"NEWSBOT_TITLE_MAXLEN": 10**4, "NEWSBOT_BODY_MAXLEN": 10**7}
-    )
+    crawler = get_crawler(settings_dict={"NEWSBOT_BODY_MAXLEN": 10**7})
     pipelines = [
         (kind.__name__, kind.from_crawler(crawler).process_item)
         for kind in (ValidatePipeline, BoilerplatePipeline, LanguagePipeline)

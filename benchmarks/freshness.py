@@ -99,7 +99,6 @@ class Fleet:
             "NEWSBOT_LEASE_SECONDS": 3,
             "NEWSBOT_DUPLICATES_POLICY": "mark",
             "NEWSBOT_PAGES_PER_DAY": BUDGET,
-            "NEWSBOT_REPORT_INTERVAL": 30,
             "DOWNLOAD_DELAY": 0.005,
             "NEWSBOT_DELAY_CEILING": 1,
             "RETRY_TIMES": 0,

@@ -255,9 +255,7 @@ ITEM_PIPELINES = {
     "newsbot.pipelines.repeated.RepeatedPipeline": 800,
     "newsbot.pipelines.publish.PublishPipeline": 900,
 }
-# Longest title in characters; an article with a longer one is dropped and counted.
-NEWSBOT_TITLE_MAXLEN = 1_000
-# Longest body in characters; likewise.
+# Longest body in characters; an article with a longer one is dropped and counted.
 NEWSBOT_BODY_MAXLEN = 1_000_000
 
 # --- Duplicates -----------------------------------------------------------------------------
@@ -330,8 +328,6 @@ EXTENSIONS = {
 }
 
 # --- Monitoring -----------------------------------------------------------------------------
-# Seconds between a worker's reports to Redis (state and statistics); 0: it makes none.
-NEWSBOT_REPORT_INTERVAL = 1.0
 # Articles, duplicates included, that Redis keeps for the dashboard with what was stripped from
 # them; 0: none.
 NEWSBOT_LATEST = 300
@@ -342,10 +338,6 @@ NEWSBOT_DASHBOARD_TOKEN = None
 NEWSBOT_REPORT = None
 # Name of this worker in its reports. None: host name and process id.
 NEWSBOT_WORKER = None
-# Pages of a site that are compared with its past at a time (docs/health.md); 0: none are.
-NEWSBOT_HEALTH_PAGES = 20
-# Seconds between two comparisons in a crawl that goes on; there is one at its end in any case.
-NEWSBOT_HEALTH_INTERVAL = 300.0
 # What is told when a site's articles or fields fall: an http(s) address that JSON is posted to, or
 # a command that gets it on standard input (no shell). None: only log, summary and statistics tell.
 NEWSBOT_HEALTH_HOOK = None

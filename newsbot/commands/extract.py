@@ -76,7 +76,7 @@ class Command(Careful, ScrapyCommand):
             fetched_at = None
             body = self._read(Path(target))
             page = Page(body, opts.url or _stated_url(Page(body, "")) or "https://page.invalid/")
-        offline = Offline(self.settings)
+        offline = Offline.from_settings(self.settings)
         name = opts.site or offline.spider_name(page.url)
         explanation = explain(page, offline.spider(name) if name else None, offline, fetched_at)
         if opts.html:

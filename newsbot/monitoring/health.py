@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from redis.exceptions import RedisError
 from scrapy import signals
-from scrapy.exceptions import NotConfigured
 
 from newsbot import signals as news_signals
 from newsbot.items import Article
@@ -29,6 +28,10 @@ logger = logging.getLogger(__name__)
 
 LIFETIME = 180 * 24 * 3600
 """Seconds for which a site that is not crawled is remembered."""
+ENOUGH = 20
+"""Pages of a site that are compared with its past at a time."""
+EVERY = 300.0
+"""Seconds between two comparisons in a crawl that goes on; there is one at its end in any case."""
 WEIGHT = 0.3
 """Of what is new in a site's past: what lasts is normal after a few crawls."""
 
@@ -40,15 +43,11 @@ class SiteHealth:
     `newsbot/health/hook/{called,failed}`.
     """
 
-    def __init__(
-        self, crawler: Crawler, *, namespace: str, pages: int, interval: float, hook: str | None
-    ) -> None:
+    def __init__(self, crawler: Crawler, *, namespace: str, hook: str | None) -> None:
         self.crawler = crawler
         self.drops: list[Drop] = []
         """Told in this crawl."""
         self._namespace = namespace
-        self._pages = pages
-        self._interval = interval
         self._hook = hook
         self._seen: dict[str, Seen] = {}
         self._script = (Path(__file__).parent / "lua/health.lua").read_text("utf-8")
@@ -60,13 +59,9 @@ class SiteHealth:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         settings = crawler.settings
-        if settings.getint("NEWSBOT_HEALTH_PAGES") <= 0:
-            raise NotConfigured
         extension = cls(
             crawler,
             namespace=settings.get("NEWSBOT_NAMESPACE"),
-            pages=settings.getint("NEWSBOT_HEALTH_PAGES"),
-            interval=settings.getfloat("NEWSBOT_HEALTH_INTERVAL"),
             hook=settings.get("NEWSBOT_HEALTH_HOOK") or None,
         )
         connect = crawler.signals.connect
@@ -104,9 +99,9 @@ class SiteHealth:
     async def _go_on(self) -> None:
         while not self._closed.is_set():
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._closed.wait(), self._interval)
+                await asyncio.wait_for(self._closed.wait(), EVERY)
             if not self._closed.is_set():
-                await self._judge(self._pages)
+                await self._judge(ENOUGH)
 
     async def _judge(self, enough: int) -> None:
         """Tell Redis of the sites with so many pages, and the world of what fell."""
@@ -121,7 +116,7 @@ class SiteHealth:
                     1,
                     key,
                     json.dumps(seen.counts()),
-                    str(self._pages),
+                    str(ENOUGH),
                     str(WEIGHT),
                     str(LIFETIME),
                 )

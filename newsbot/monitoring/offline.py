@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -23,6 +23,8 @@ from newsbot.spiders.news import NewsSpider
 from newsbot.urls import canonical_url
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from newsbot.archive.reader import Capture
 
 logger = logging.getLogger(__name__)
@@ -40,8 +42,8 @@ class AnySite(NewsSpider):
 class Offline:
     """Spiders and pipelines as a crawl has them, for pages at hand."""
 
-    def __init__(self, settings: BaseSettings) -> None:
-        self.crawler = Crawler(Spider, Settings(settings.copy_to_dict()))
+    def __init__(self, crawler: Crawler, pipelines: Sequence[str]) -> None:
+        self.crawler = crawler
         self.crawler.stats = MemoryStatsCollector(self.crawler)
         self._compression = HttpCompressionMiddleware.from_crawler(self.crawler)
         self._loader = get_spider_loader(self.crawler.settings)
@@ -51,14 +53,17 @@ class Offline:
             for domain in getattr(self._loader.load(name), "allowed_domains", None) or ()
         }
         self._spiders: dict[str, Spider] = {}
+        self._pipelines = [build_from_crawler(load_object(path), crawler) for path in pipelines]
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> Self:
         orders = sorted(
             (order, path)
-            for path, order in self.crawler.settings.getdict("ITEM_PIPELINES").items()
+            for path, order in settings.getdict("ITEM_PIPELINES").items()
             if order is not None and order < SHARED
         )
-        self._pipelines = [
-            build_from_crawler(load_object(path), self.crawler) for _, path in orders
-        ]
+        crawler = Crawler(Spider, Settings(settings.copy_to_dict()))
+        return cls(crawler, [path for _, path in orders])
 
     @property
     def stats(self) -> Mapping[str, Any]:

@@ -95,7 +95,7 @@ def _counts(offline: Offline) -> dict[str, int]:
 
 @cache
 def _offline(settings: str) -> Offline:
-    return Offline(Settings(json.loads(settings)))
+    return Offline.from_settings(Settings(json.loads(settings)))
 
 
 def _plain(settings: Settings) -> dict[str, Any]:

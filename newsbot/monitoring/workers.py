@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 from redis.exceptions import RedisError
 from scrapy import signals
-from scrapy.exceptions import NotConfigured
 
 from newsbot.frontier.waiting import waiting_for
 from newsbot.monitoring.health import SiteHealth
@@ -29,22 +28,21 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+EVERY = 1.0
+"""Seconds between two reports."""
 FORGOTTEN_AFTER = 24 * 3600
 """Seconds after which the report of a worker that fell silent is deleted by the next to start."""
 
 
 class WorkerReports:
-    """Writes this worker's `Report` every `interval` seconds and at its end.
+    """Writes this worker's `Report` every second and at its end.
 
     With `parent`, a process id, the crawl ends when that process is no longer its parent: a
     launcher that was killed leaves no worker behind.
     """
 
-    def __init__(
-        self, crawler: Crawler, *, namespace: str, interval: float, worker: str, parent: int
-    ) -> None:
+    def __init__(self, crawler: Crawler, *, namespace: str, worker: str, parent: int) -> None:
         self.crawler = crawler
-        self.interval = interval
         self.parent = parent
         self._key = keys.REPORTS(namespace)
         self._worker = worker
@@ -57,13 +55,9 @@ class WorkerReports:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         settings = crawler.settings
-        interval = settings.getfloat("NEWSBOT_REPORT_INTERVAL")
-        if interval <= 0:
-            raise NotConfigured
         extension = cls(
             crawler,
             namespace=settings.get("NEWSBOT_NAMESPACE"),
-            interval=interval,
             worker=settings.get("NEWSBOT_WORKER") or f"{platform.node()}:{os.getpid()}",
             parent=settings.getint("NEWSBOT_PARENT"),
         )
@@ -91,7 +85,7 @@ class WorkerReports:
         while not self._closed.is_set():
             await self._write(RUNNING)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._closed.wait(), self.interval)
+                await asyncio.wait_for(self._closed.wait(), EVERY)
             if self.parent and os.getppid() != self.parent:
                 logger.warning("The launcher (process %d) is gone: this worker ends.", self.parent)
                 self.parent = 0

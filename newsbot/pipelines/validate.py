@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.statscollectors import StatsCollector
 
+TITLE_MAXLEN = 1_000
+"""Characters; an article with a longer title is dropped and counted."""
 _SHORT = 5_000  # characters; for every text but title and body
 _MANY = 500  # entries of a list or a mapping
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -47,18 +49,14 @@ class ValidatePipeline:
     `newsbot/articles/invalid/<field>` (emptied here).
     """
 
-    def __init__(self, stats: StatsCollector, *, title_maxlen: int, body_maxlen: int) -> None:
+    def __init__(self, stats: StatsCollector, *, body_maxlen: int) -> None:
         self._stats = stats
-        self._longest = {"title": title_maxlen, "body": body_maxlen}
+        self._longest = {"title": TITLE_MAXLEN, "body": body_maxlen}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         assert crawler.stats is not None
-        return cls(
-            crawler.stats,
-            title_maxlen=crawler.settings.getint("NEWSBOT_TITLE_MAXLEN"),
-            body_maxlen=crawler.settings.getint("NEWSBOT_BODY_MAXLEN"),
-        )
+        return cls(crawler.stats, body_maxlen=crawler.settings.getint("NEWSBOT_BODY_MAXLEN"))
 
     def process_item(self, item: Any) -> Any:
         if not isinstance(item, Article):

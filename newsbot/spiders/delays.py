@@ -12,6 +12,8 @@ from newsbot.redis import for_crawler, keys
 from newsbot.revisit.clock import Clock, moment
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
@@ -27,12 +29,16 @@ class Delays:
     statistics at its end: `newsbot/delay/<site>/{p50,p95,articles}`, in seconds.
     """
 
-    def __init__(self, crawler: Crawler, clock: Clock) -> None:
+    def __init__(self, crawler: Crawler, clock: Clock, *, namespace: str) -> None:
         self.crawler = crawler
         self.clock = clock
-        self.key = keys.DELAYS(crawler.settings.get("NEWSBOT_NAMESPACE"))
+        self.key = keys.DELAYS(namespace)
         self._counts: Counter[tuple[str, int]] = Counter()
         self._told: Counter[tuple[str, int]] = Counter()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, clock: Clock) -> Self:
+        return cls(crawler, clock, namespace=crawler.settings.get("NEWSBOT_NAMESPACE"))
 
     def scraped(self, item: Any, response: Response) -> None:
         """Signal `item_scraped`: it is in the stream."""

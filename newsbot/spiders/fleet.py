@@ -102,8 +102,8 @@ class FleetSpider(Spider):
         spider.clock = spider.visits.clock
         spider.schedule = spider.visits.schedules["sources"]
         spider.visits.settled = spider._settled
-        spider.looks = Looks(crawler, spider.visits)
-        spider.delays = Delays(crawler, spider.clock)
+        spider.looks = Looks.from_crawler(crawler, spider.visits)
+        spider.delays = Delays.from_crawler(crawler, spider.clock)
         crawler.signals.connect(spider.go_on, signals.spider_idle)
         crawler.signals.connect(spider.end, signals.spider_closed)
         crawler.signals.connect(spider.delays.scraped, signals.item_scraped)

@@ -17,6 +17,8 @@ from newsbot.spiders.visits import META, Settlement, Visits, headers_of
 from newsbot.urls import article_id, canonical_url
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
@@ -37,15 +39,22 @@ class Looks:
     Stats: `newsbot/updates/{looked,unchanged,gone,no_room}`.
     """
 
-    def __init__(self, crawler: Crawler, visits: Visits) -> None:
-        settings = crawler.settings
+    def __init__(
+        self, crawler: Crawler, visits: Visits, *, hours: Sequence[float], tombstones: bool
+    ) -> None:
         self.crawler = crawler
         self.visits = visits
         self.schedule = visits.schedules["articles"]
         self.clock: Clock = visits.clock
-        self.hours = [float(hours) for hours in settings.getlist("NEWSBOT_UPDATES_HOURS")]
-        self.tombstones = settings.getbool("NEWSBOT_TOMBSTONES")
+        self.hours = hours
+        self.tombstones = tombstones
         self.enabled = bool(self.hours) and self.schedule.share > 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, visits: Visits) -> Self:
+        settings = crawler.settings
+        hours = [float(hours) for hours in settings.getlist("NEWSBOT_UPDATES_HOURS")]
+        return cls(crawler, visits, hours=hours, tombstones=settings.getbool("NEWSBOT_TOMBSTONES"))
 
     async def take(self, number: int) -> tuple[list[Visit], float]:
         """As `Schedule.take`; nothing where updates are switched off."""

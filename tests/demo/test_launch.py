@@ -242,7 +242,7 @@ def test_ctrl_c_twice_on_a_crawl_loses_nothing(launcher: Launcher) -> None:
 
 
 def test_a_killed_launcher_leaves_no_worker(launcher: Launcher) -> None:
-    process = launcher.start("-s", "NEWSBOT_REPORT_INTERVAL=0.2")
+    process = launcher.start()
     wait_for_worker(launcher, 2)
     process.kill()
     process.communicate()

@@ -19,7 +19,7 @@ TAIL = (
 
 def explained() -> Explanation:
     page = Page(story(1).replace("</article>", TAIL).encode(), "https://news.example/a")
-    return explain(page, None, Offline(Settings({"SPIDER_MODULES": []})))
+    return explain(page, None, Offline.from_settings(Settings({"SPIDER_MODULES": []})))
 
 
 def test_every_line_of_the_page_is_kept_or_has_a_reason() -> None:

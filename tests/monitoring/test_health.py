@@ -32,7 +32,7 @@ async def _crawl(
 ) -> SiteHealth:
     crawler = Crawler(Spider, Settings({"NEWSBOT_REDIS_URL": url}))
     crawler.stats = MemoryStatsCollector(crawler)
-    health = SiteHealth(crawler, namespace="newsbot", pages=20, interval=60, hook=hook)
+    health = SiteHealth(crawler, namespace="newsbot", hook=hook)
     health.spider_opened()
     for _ in range(good):
         health.page_read("daily", article())

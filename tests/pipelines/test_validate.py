@@ -7,7 +7,7 @@ from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.test import get_crawler
 
 from newsbot.items import Article
-from newsbot.pipelines.validate import InvalidArticle, ValidatePipeline
+from newsbot.pipelines.validate import TITLE_MAXLEN, InvalidArticle, ValidatePipeline
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def good(**changed: Any) -> Article:
 
 
 def validate(stats: MemoryStatsCollector, item: Any) -> Any:
-    return ValidatePipeline(stats, title_maxlen=50, body_maxlen=200).process_item(item)
+    return ValidatePipeline(stats, body_maxlen=200).process_item(item)
 
 
 def test_what_is_missing_is_derived(stats: MemoryStatsCollector) -> None:
@@ -43,7 +43,7 @@ def test_what_is_missing_is_derived(stats: MemoryStatsCollector) -> None:
         ({"body": ""}, "no_body"),
         ({"title": None}, "title_no_text"),
         ({"body": b"bytes"}, "body_no_text"),
-        ({"title": "x" * 51}, "title_too_long"),
+        ({"title": "x" * (TITLE_MAXLEN + 1)}, "title_too_long"),
         ({"body": "x" * 201}, "body_too_long"),
     ],
 )
