@@ -16,6 +16,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -157,19 +158,12 @@ class NameStatistics:
             words[f"{odds:g}"].append(word)
         return {odds: " ".join(found) for odds, found in sorted(words.items())}
 
-    def names(self, without: str) -> Callable[[Node], tuple[float, float, float]]:
-        known: dict[tuple[str, str], tuple[float, float, float]] = {}
-
-        def scores(node: Node) -> tuple[float, float, float]:
-            key = (node.tag, node.names)
-            if key not in known:
-                words = (f"<{node.tag}>", *name_words(node.names))
-                every = (self.log_odds(word, without) for word in words)
-                odds = [value for value in every if value is not None]
-                known[key] = (
-                    (min(odds), max(odds), sum(odds) / len(odds)) if odds else (0.0, 0.0, 0.0)
-                )
-            return known[key]
+    def names(self, without: str) -> Callable[[str, str], tuple[float, float, float]]:
+        @cache
+        def scores(tag: str, names: str) -> tuple[float, float, float]:
+            every = (self.log_odds(word, without) for word in (f"<{tag}>", *name_words(names)))
+            odds = [value for value in every if value is not None]
+            return (min(odds), max(odds), sum(odds) / len(odds)) if odds else (0.0, 0.0, 0.0)
 
         return scores
 

@@ -21,17 +21,17 @@ photo photos foto fotos bild image picture credit source quelle фото φωτ�
 getty reuters afp shutterstock imago epa dpa courtesy pictured photograph screenshot flickr
 wikimedia unsplash photo: foto: bild: image: source: credit: quelle: फोटो
 """
-_NOTICE: Final = frozenset(f"{_LEGAL} {_SUBSCRIBE} {_PHOTO}".split())
+NOTICE: Final = frozenset(f"{_LEGAL} {_SUBSCRIBE} {_PHOTO}".split())
+"""Words in lower case."""
 
 _FIGURES: Final = re.compile(
     r"(?:19|20)\d\d|\d{1,2}[:.h]\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
 ).search
 
 
-def cues(text: str) -> tuple[bool, bool]:
-    """Whether a short text has words of a notice, and a date or time."""
-    lower = text.lower()
-    return not _NOTICE.isdisjoint(lower.split()), _FIGURES(lower) is not None
+def has_date(lower: str) -> bool:
+    """Whether a short text in lower case has a date or time in digits."""
+    return _FIGURES(lower) is not None
 
 
 # The commonest words of fifteen languages: a line without any is a label, not a sentence.

@@ -12,7 +12,7 @@ from typing import Final
 
 from newsbot.boilerplate.blocks import BAD, FLAG, Block, Blocks, Node
 from newsbot.boilerplate.lexicon import Lexicon
-from newsbot.extraction.cues import STOP_WORDS, cues
+from newsbot.extraction.cues import NOTICE, STOP_WORDS, has_date
 
 _ENDS: Final = frozenset(".!?।॥。！？…؟۔።։\"'”’»」』)）")
 _COMMA: Final = re.compile(r"[,،、，;]")
@@ -45,8 +45,8 @@ INDEX: Final = {name: index for index, name in enumerate(NAMES)}
 
 Row = tuple[float, ...]
 Way = tuple[int, int, tuple[float, float, float, float, float, float]]
-Names = Callable[[Node], tuple[float, float, float]]
-"""What an element's own names speak for: lowest, highest and mean log-odds of being text."""
+Names = Callable[[str, str], tuple[float, float, float]]
+"""What an element's tag and names speak for: lowest, highest and mean log-odds of being text."""
 
 
 def word_count(text: str) -> float:
@@ -210,7 +210,7 @@ def vectors(
         flags, above, (own_low, _, low, high, _, total) = ways[parent]
         if node.tag == "main" or node.tag == "article":
             flags = 0
-        here_low, here_high, here_mean = names(node)
+        here_low, here_high, here_mean = names(node.tag, node.names)
         if parent is container or parent.parent is None:
             scores = (here_low, here_low, here_low, here_high, here_mean, total + here_mean)
         else:
@@ -246,6 +246,17 @@ def vectors(
             rows.append(None)
             continue
         text = block.text
+        if w <= SHORT:
+            lower = text.lower()
+            said = lower.split()
+            numerals = len(_DIGIT.findall(text))
+            commas = len(_COMMA.findall(text)) / w
+            digits = numerals / len(text)
+            common = len(STOP_WORDS.intersection(said)) / w
+            notice = not NOTICE.isdisjoint(said)
+            date = numerals > 0 and has_date(lower)
+        else:
+            commas, digits, common, notice, date = _PROSE
         around = places.get(parent)
         if around is None:
             grand = parent.parent or parent
@@ -267,10 +278,10 @@ def vectors(
                 linked[index],
                 min(1.0, block.strong / len(text)) if block.strong else 0.0,
                 text[-1] in _ENDS,
-                *(_wording(text, w) if w <= SHORT else _PROSE),
+                commas, digits, common,
                 page.likeness[index],
                 described != "" and w < 120 and _starts(text, described),
-                *(cues(text) if w <= SHORT else _NO_CUES),
+                notice, date,
                 _TAGS.get(node.tag, 2.0),
                 where & 1, where & 128,
                 node.depth - container.depth,
@@ -303,18 +314,8 @@ _CAPTION: Final = FLAG["caption"]
 _NEWSLETTER: Final = FLAG["newsletter"]
 _ARTICLE_BODY: Final = FLAG["article_body"]
 _NO_SCORES: Final = (0.0,) * 6
-_NO_CUES: Final = (0.0, 0.0)
-_PROSE: Final = (1.0, 0.0, 0.5)
+_PROSE: Final = (1.0, 0.0, 0.5, False, False)
 """The wording of a long block, which is not looked at."""
-
-
-def _wording(text: str, words: float) -> tuple[float, float, float]:
-    """Commas a word, share of digits, common words a word."""
-    return (
-        len(_COMMA.findall(text)) / words,
-        len(_DIGIT.findall(text)) / len(text),
-        len(STOP_WORDS.intersection(text.lower().split())) / words,
-    )
 
 
 def _starts(text: str, described: str) -> bool:

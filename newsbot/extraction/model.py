@@ -16,7 +16,7 @@ from importlib.resources import files
 from math import exp
 from typing import Any
 
-from newsbot.boilerplate.blocks import Node, name_words
+from newsbot.boilerplate.blocks import name_words
 from newsbot.extraction.features import NAMES, Row
 
 Tree = list[Any] | float
@@ -39,18 +39,15 @@ class Model:
     def __init__(self, trees: Sequence[Tree], names: dict[str, float]) -> None:
         self._names = names
         self._early, self._late = _compiled(trees[:_EARLY]), _compiled(trees[_EARLY:])
-        self._scores = lru_cache(maxsize=8192)(self._score)
+        self.names = lru_cache(maxsize=8192)(self._score)
+        """Lowest, highest and mean log-odds among the words of an element's tag and names."""
 
     def _score(self, tag: str, names: str) -> tuple[float, float, float]:
-        odds = self._names
-        known = [odds[word] for word in (f"<{tag}>", *name_words(names)) if word in odds]
+        words = (f"<{tag}>", *name_words(names)) if names else (f"<{tag}>",)
+        known = [odds for odds in map(self._names.get, words) if odds is not None]
         if not known:
             return 0.0, 0.0, 0.0
         return min(known), max(known), sum(known) / len(known)
-
-    def names(self, node: Node) -> tuple[float, float, float]:
-        """Lowest, highest and mean log-odds among the words of an element's names."""
-        return self._scores(node.tag, node.names)
 
     def chances(self, rows: Sequence[Row | None]) -> list[float]:
         """Probability for each row of features; 0 for none."""
@@ -60,31 +57,32 @@ class Model:
             if row is None:
                 chances.append(0.0)
                 continue
-            odds = early(row)
+            odds = early(*row)
             if -_SURE < odds < _SURE:
-                odds += late(row)
+                odds += late(*row)
             chances.append(1 / (1 + exp(-odds)))
         return chances
 
 
-def _compiled(trees: Sequence[Tree]) -> Callable[[Row], float]:
-    """The trees as one function: nested conditional expressions run ten times as fast as a loop."""
+def _compiled(trees: Sequence[Tree]) -> Callable[..., float]:
+    """The trees as one function of the features: ten times as fast as a loop over nodes."""
 
     def expression(tree: Tree) -> ast.expr:
         if not isinstance(tree, list):
             return ast.Constant(float(tree))
         feature, threshold, low, high = tree
-        value = ast.Subscript(ast.Name("x", ast.Load()), ast.Constant(int(feature)), ast.Load())
+        value = ast.Name(f"x{int(feature)}", ast.Load())
         test = ast.Compare(value, [ast.LtE()], [ast.Constant(float(threshold))])
         return ast.IfExp(test, expression(low), expression(high))
 
     total: ast.expr = ast.Constant(0.0)
     for tree in trees:
         total = ast.BinOp(total, ast.Add(), expression(tree))
-    arguments = ast.arguments([], [ast.arg("x")], None, [], [], None, [])
+    names = [ast.arg(f"x{number}") for number in range(len(NAMES))]
+    arguments = ast.arguments([], names, None, [], [], None, [])
     function = ast.Expression(ast.Lambda(arguments, total))
     code = compile(ast.fix_missing_locations(function), "body_model.json", "eval")
-    log_odds: Callable[[Row], float] = eval(code)  # noqa: S307 - made of numbers only
+    log_odds: Callable[..., float] = eval(code)  # noqa: S307 - made of numbers only
     return log_odds
 
 
