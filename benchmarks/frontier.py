@@ -143,7 +143,7 @@ def section_store(args: argparse.Namespace) -> dict[str, Any]:
     """Bytes and pops."""
     from benchmarks import frontier_store
 
-    return frontier_store.section_store(args.urls)
+    return frontier_store.section_store(args.urls, args.stores or frontier_store.STORES)
 
 
 def section_fleet(args: argparse.Namespace) -> dict[str, Any]:
@@ -171,6 +171,11 @@ def main() -> None:
     parser.add_argument("--polite-pages", type=int, default=160)
     parser.add_argument("--start-pages", type=int, default=400)
     parser.add_argument("--urls", type=int, default=1_000_000, help="of `store` and `fleet`")
+    parser.add_argument(
+        "--stores",
+        type=lambda text: text.split(","),
+        help="of `store`: scrapy-redis, exact, expiring, bloom; ten million take long",
+    )
     parser.add_argument(
         "--only",
         type=lambda text: text.split(","),

@@ -9,7 +9,7 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from statistics import quantiles
 from typing import Any
 
@@ -22,6 +22,7 @@ from newsbot.frontier import codec
 from newsbot.frontier.batch import Batch
 from newsbot.frontier.protocol import Frontier, Policy, order, run, run_sync
 
+STORES = ("scrapy-redis", "exact", "expiring", "bloom")
 BATCH = 64
 PUSH = 512
 SPIDER = "store"
@@ -99,10 +100,10 @@ def drop(client: redis.Redis, pattern: str) -> None:
         time.sleep(0.01)
 
 
-def measure_bytes(count: int, hosts: int) -> list[dict[str, Any]]:
-    """Bytes per queued request, its seen entry included, and per seen URL, of each crawler."""
+def measure_bytes(kinds: Sequence[str], count: int, hosts: int) -> list[dict[str, Any]]:
+    """Bytes per queued request, its seen entry included, and per seen URL, of each store."""
     rows = []
-    for kind in ("scrapy-redis", "exact", "expiring", "bloom"):
+    for kind in kinds:
         progress(f"store: {kind}, {count:,} URLs")
         with scratch() as folder, RedisServer(folder) as server:
             client = server.client
@@ -290,9 +291,9 @@ def time_to_reclaim(lifetime: float) -> float:
         return time.perf_counter() - began
 
 
-def section_store(urls: int) -> dict[str, Any]:
+def section_store(urls: int, kinds: Sequence[str] = STORES) -> dict[str, Any]:
     """Bytes and pops, printed."""
-    weights = measure_bytes(urls, 200)
+    weights = measure_bytes(kinds, urls, 200)
     table(
         f"Bytes in Redis, {urls:,} URLs",
         ["store", "URLs", "queued", "seen", "both", "pushes/s", "Redis CPU us/push"],
