@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import time
 from datetime import UTC, datetime
 
+from benchmarks.memory import peak
 from newsbot.discovery import Discovered, Sitemap, documents, stream_source
 
 URL = "https://www.example.com/sitemap.xml"
@@ -20,11 +20,6 @@ ENTRY = (
     b"<url><loc>https://www.example.com/world/2026/11/24/a-story-of-some-length-%d.html</loc>"
     b"<lastmod>2026-11-24T10:00:00+00:00</lastmod><changefreq>daily</changefreq></url>"
 )
-
-
-def peak() -> float:
-    """MB that the process has ever used."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main() -> None:
@@ -51,7 +46,7 @@ def main() -> None:
                 "first_s": round(first, 4),
                 "longest_s": round(longest, 4),
                 "all_s": round(last - start, 2),
-                "memory_mb": round(peak() - before, 1),
+                "memory_mb": round((peak() - before) / 2**20, 1),
             }
         )
     )

@@ -13,7 +13,6 @@ import argparse
 import importlib.util
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.memory import peak
 from benchmarks.pages import Record, pages, source
 
 Extract = Callable[[bytes, str], Record]
@@ -174,14 +174,14 @@ def write_results(
             if warm:  # imports and lexicons are paid once a process, not on a page
                 warm = False
                 _guarded(run, body, url)
-            before = peak_kib()
+            before = peak() // 1024
             start = time.process_time()
             record = _guarded(run, body, url)
             record["seconds"] = time.process_time() - start
-            record["grew_kib"] = peak_kib() - before
+            record["grew_kib"] = peak() // 1024 - before
             record["file"] = row["file"]
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
-        file.write(json.dumps({"peak_kib": peak_kib()}) + "\n")
+        file.write(json.dumps({"peak_kib": peak() // 1024}) + "\n")
 
 
 def _guarded(run: Extract, body: bytes, url: str) -> Record:
@@ -191,12 +191,6 @@ def _guarded(run: Extract, body: bytes, url: str) -> Record:
     except Exception as error:  # noqa: BLE001 - a peer's crash is a result
         return {"error": repr(error)}
     return record
-
-
-def peak_kib() -> int:
-    """Most memory this process ever held, in KiB."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak // 1024 if sys.platform == "darwin" else peak
 
 
 def main() -> Any:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import resource
 import time
 from pathlib import Path
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
+
+from benchmarks.memory import peak
 
 
 class Meter:
@@ -65,7 +66,7 @@ class Meter:
             "seconds": self.last_time - self.first_time,
             "start_cpu": self.first_cpu,
             "start_seconds": self.first_time - self.born,
-            "max_rss": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+            "max_rss": peak(),
             "stats": self.crawler.stats.get_stats(),
         }
         self.report.write_text(json.dumps(report, default=str))
