@@ -86,6 +86,11 @@ class ArchiveIndex:
         found = [(place.file, place.offset) for place in self._places.values() if place.succeeded]
         return [(self.files[file], offset) for file, offset in sorted(found)]
 
+    def date(self, url: str) -> str:
+        """When the best capture of a URL was made (ISO 8601); "" if there is none."""
+        place = self._places.get(_key(url))
+        return place.date if place else ""
+
     def get(self, url: str) -> Capture | None:
         """The best capture of a URL, None if there is none.
 

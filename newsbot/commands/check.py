@@ -12,6 +12,7 @@ from scrapy.commands.check import Command as ScrapyCheck
 from scrapy.spiderloader import get_spider_loader
 
 from newsbot.commands.careful import Careful, check_spider_name, fail
+from newsbot.commands.fetching import Replayable, read_archive, run_with_fetch
 from newsbot.monitoring.terminal import one_line
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ AT_ONCE = 16
 """Sites checked at a time; of each, one page after the other."""
 
 
-class Command(Careful, ScrapyCheck):
+class Command(Replayable, Careful, ScrapyCheck):
     """Check news sites; Scrapy's contracts for every other spider."""
 
     requires_crawler_process = False
@@ -52,7 +53,6 @@ class Command(Careful, ScrapyCheck):
         super().add_options(parser)
         group = parser.add_argument_group("News sites")
         group.add_argument("--json", action="store_true", help="one JSON object a site")
-        group.add_argument("--replay", metavar="FILE", help="answer from a WARC file, offline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         from newsbot.spiders.news import NewsSpider
@@ -84,14 +84,12 @@ class Command(Careful, ScrapyCheck):
         super().run(args, opts)
 
     def _check_sites(self, sites: Sequence[NewsSpider], opts: argparse.Namespace) -> None:
-        from newsbot.commands.fetching import run_with_fetch
         from newsbot.spiders.checkup import EXIT_CODES, check
 
         assert self.settings is not None
         known: dict[str, list[str]] = {}
         now = datetime.now(UTC)
         if opts.replay:
-            self.settings.set("NEWSBOT_REPLAY", opts.replay, priority="cmdline")
             known, now = _archived(sites, opts.replay)
         is_live = sys.stdout.isatty() and not opts.json
         done: list[Checkup] = []
@@ -119,19 +117,15 @@ class Command(Careful, ScrapyCheck):
 
 def _archived(sites: Sequence[NewsSpider], names: str) -> tuple[dict[str, list[str]], datetime]:
     """Site → archived pages on its domains; and the time of the newest of them."""
-    from newsbot.archive.index import ArchiveIndex, find_files, is_on
+    from newsbot.archive.index import is_on
 
     domains = {domain: site.name for site in sites for domain in site.allowed_domains}
-    try:
-        index = ArchiveIndex.read(find_files(names), wanted=lambda url: is_on(url, domains))
-        found = {
-            site.name: [url for url in index.pages if is_on(url, site.allowed_domains)]
-            for site in sites
-        }
-        dates = [page.date for url in index.pages if (page := index.get(url))]
-    except (OSError, ValueError) as error:
-        fail(f"--replay {names}: {error}", FAILED)
-    newest = max(dates, default="")
+    index = read_archive(names, lambda url: is_on(url, domains))
+    found = {
+        site.name: [url for url in index.pages if is_on(url, site.allowed_domains)]
+        for site in sites
+    }
+    newest = max(map(index.date, index.pages), default="")
     return found, datetime.fromisoformat(newest) if newest else datetime.now(UTC)
 
 

@@ -15,6 +15,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 
 from newsbot.commands.careful import Careful, check_spider_name, fail
+from newsbot.commands.fetching import fetch_once
 from newsbot.urls import host_key
 
 if TYPE_CHECKING:
@@ -108,7 +109,6 @@ class Command(Careful, ScrapyCommand):
         """The page, and when an archive that answered got it."""
         from w3lib.encoding import http_content_type_encoding
 
-        from newsbot.commands.fetching import fetch_once
         from newsbot.extraction.page import Page
 
         assert self.settings is not None

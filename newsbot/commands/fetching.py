@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from scrapy import Request, Spider
 from w3lib.encoding import http_content_type_encoding
 
+from newsbot.commands.careful import fail
 from newsbot.discovery.survey import Fetch, Fetched
 from newsbot.failures import reason_of, remedy
 from newsbot.guard import PrivateAddress
+from newsbot.monitoring.outcome import FAILED_CRAWL
 
 if TYPE_CHECKING:
+    import argparse
+
     from scrapy.http import Response
     from scrapy.settings import Settings
     from twisted.python.failure import Failure
+
+    from newsbot.archive.index import ArchiveIndex
 
 T = TypeVar("T")
 
@@ -36,6 +42,32 @@ _ALONE: dict[str, Any] = {
     "LOG_LEVEL": "CRITICAL",  # the reason is returned
 }
 """Settings of a download that shares nothing with a crawl, Redis least of all."""
+
+
+class Replayable:
+    """Beside a command that fetches: `--replay` lets an archive answer instead of the network."""
+
+    settings: Settings | None
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)  # type: ignore[misc]
+        parser.add_argument("--replay", metavar="FILE", help="answer from a WARC file, offline")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)  # type: ignore[misc]
+        assert self.settings is not None
+        if opts.replay:
+            self.settings.set("NEWSBOT_REPLAY", opts.replay, priority="cmdline")
+
+
+def read_archive(names: str, wanted: Callable[[str], bool]) -> ArchiveIndex:
+    """What `--replay` names, the wanted URLs as its pages; exits with 1 if it is no archive."""
+    from newsbot.archive.index import ArchiveIndex, find_files
+
+    try:
+        return ArchiveIndex.read(find_files(names), wanted=wanted)
+    except (OSError, ValueError) as error:
+        fail(f"--replay {names}: {error}", FAILED_CRAWL)
 
 
 class _PageSpider(Spider):

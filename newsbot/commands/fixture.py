@@ -13,6 +13,7 @@ from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import closest_scrapy_cfg
 
 from newsbot.commands.careful import Careful, check_spider_name, fail
+from newsbot.commands.fetching import Replayable, run_with_fetch
 
 if TYPE_CHECKING:
     import argparse
@@ -31,7 +32,7 @@ _WAYS = {
 }
 
 
-class Command(Careful, ScrapyCommand):
+class Command(Replayable, Careful, ScrapyCommand):
     """Save pages of a site, and compare what is extracted from them with what is expected."""
 
     requires_project = True
@@ -51,18 +52,12 @@ class Command(Careful, ScrapyCommand):
             "expected; 1 a difference, an unreviewed page, or a failed download; 2 wrong use."
         )
 
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        super().add_options(parser)
-        parser.add_argument("--replay", metavar="FILE", help="answer from a WARC file, offline")
-
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         way, names = (args[0], args[1:]) if args else ("", [])
         count = {"save": (2,), "refresh": (1,), "rerun": (0, 1), "diff": (1,)}.get(way)
         if count is None or len(names) not in count:
             fail(f"scrapy fixture {self.syntax()}")
         assert self.settings is not None
-        if opts.replay:
-            self.settings.set("NEWSBOT_REPLAY", opts.replay, priority="cmdline")
         known = get_spider_loader(self.settings)
         if names:
             check_spider_name(names[0], known.list())
@@ -97,7 +92,6 @@ class Command(Careful, ScrapyCommand):
         return found
 
     def _fetch(self, urls: Sequence[str]) -> list[Fetched]:
-        from newsbot.commands.fetching import run_with_fetch
 
         async def all_of_them(fetch: Fetch) -> list[Fetched]:
             return [await fetch(url) for url in urls]

@@ -16,6 +16,7 @@ from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import closest_scrapy_cfg
 
 from newsbot.commands.careful import Careful, fail
+from newsbot.commands.fetching import Replayable, read_archive, run_with_fetch
 
 if TYPE_CHECKING:
     from newsbot.discovery.survey import Fetch, Fetched
@@ -25,7 +26,7 @@ FAILED = 1
 NOTHING_FOUND = 3
 
 
-class Command(Careful, ScrapyGenspider):
+class Command(Replayable, Careful, ScrapyGenspider):
     """Scrapy's own, and the template `news`, which looks at the site first."""
 
     def long_desc(self) -> str:
@@ -41,7 +42,6 @@ class Command(Careful, ScrapyGenspider):
         group = parser.add_argument_group("With -t news")
         group.add_argument("--country", metavar="CODE", help="ISO 3166 code, where it is not told")
         group.add_argument("--language", metavar="TAG", help="BCP 47 tag, where it is not told")
-        group.add_argument("--replay", metavar="FILE", help="answer from a WARC file, offline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if opts.template != "news":
@@ -70,12 +70,9 @@ class Command(Careful, ScrapyGenspider):
             fail(f"{home}: not an http(s) URL")
 
     def _propose(self, home: str, opts: argparse.Namespace) -> Proposal:
-        from newsbot.commands.fetching import run_with_fetch
         from newsbot.spiders.proposal import propose
 
         assert self.settings is not None
-        if opts.replay:
-            self.settings.set("NEWSBOT_REPLAY", opts.replay, priority="cmdline")
         now = datetime.now(UTC)
         stand_in = _archived_front(home, opts.replay) if opts.replay else None
 
@@ -128,18 +125,13 @@ class Command(Careful, ScrapyGenspider):
 
 def _archived_front(home: str, names: str) -> Fetched | None:
     """For an archive of articles alone: links to what it holds of the site, as a front page."""
-    from newsbot.archive.index import ArchiveIndex, find_files
     from newsbot.discovery.survey import Fetched
     from newsbot.extraction.page import Page
     from newsbot.urls import same_site
 
-    try:
-        index = ArchiveIndex.read(find_files(names), wanted=lambda url: same_site(url, home))
-        captures = [found for url in index.pages if (found := index.get(url))]
-    except (OSError, ValueError) as error:
-        fail(f"--replay {names}: {error}", FAILED)
+    index = read_archive(names, lambda url: same_site(url, home))
     links = []
-    for found in captures:
+    for found in filter(None, map(index.get, index.pages)):
         title = Page(found.body, found.url).root.findtext(".//title") or ""
         links.append(f'<a href="{escape(found.url)}">{escape(title)}</a>')
     return Fetched(home, "".join(links).encode()) if links else None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 
 from newsbot.commands.careful import Careful, fail
+from newsbot.commands.fetching import Replayable, run_with_fetch
 from newsbot.monitoring.terminal import shown
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ FAILED = 1
 NONE_FOUND = 3
 
 
-class Command(Careful, ScrapyCommand):
+class Command(Replayable, Careful, ScrapyCommand):
     """Print the feeds, sitemaps and listings of a site, with counts and freshness."""
 
     requires_project = True
@@ -42,10 +43,8 @@ class Command(Careful, ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="one JSON object a source")
-        parser.add_argument("--replay", metavar="FILE", help="answer from a WARC file, offline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        from newsbot.commands.fetching import run_with_fetch
         from newsbot.discovery.survey import survey
 
         assert self.settings is not None
@@ -54,8 +53,6 @@ class Command(Careful, ScrapyCommand):
         home = args[0] if "://" in args[0] else f"https://{args[0]}/"
         if not home.lower().startswith(("http://", "https://")):
             fail(f"{home}: not an http(s) URL")
-        if opts.replay:
-            self.settings.set("NEWSBOT_REPLAY", opts.replay, priority="cmdline")
         found = run_with_fetch(
             lambda fetch: survey(home, fetch, now=datetime.now(UTC)), self.settings
         )

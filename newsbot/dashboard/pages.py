@@ -149,8 +149,6 @@ def _fleet(view: View) -> str:
 
 
 def _sites(view: View) -> str:
-    if not view.sites:
-        return _none("No site has given an article yet. Begin with: scrapy launch")
     rows = []
     for name, site in view.sites.items():
         if fell := view.drifted.get(name):
@@ -166,12 +164,14 @@ def _sites(view: View) -> str:
             [look.text(name), health, plots.spark(rates, label=label), f"{site.published:,}",
              _ago(site.last)]
         )  # fmt: skip
-    return look.table(["site", "health", "five minutes", "articles#", "last"], rows)
+    return _table(
+        ["site", "health", "five minutes", "articles#", "last"],
+        rows,
+        "No site has given an article yet. Begin with: scrapy launch",
+    )
 
 
 def _latest(view: View) -> str:
-    if not view.latest:
-        return _none("No article has come yet.")
     rows = [
         [
             _ago(glimpse.seen),
@@ -184,12 +184,14 @@ def _latest(view: View) -> str:
         ]
         for glimpse in view.latest
     ]
-    return look.table(["when", "site", "title", "language", "stripped#", "verdict"], rows)
+    return _table(
+        ["when", "site", "title", "language", "stripped#", "verdict"],
+        rows,
+        "No article has come yet.",
+    )
 
 
 def _workers(view: View) -> str:
-    if not view.status.workers:
-        return _none("No worker has reported in the last day.")
     rows = [
         [
             look.text(worker.worker),
@@ -202,14 +204,14 @@ def _workers(view: View) -> str:
         ]
         for worker in view.status.workers
     ]
-    return look.table(
-        ["worker", "spider", "state", "pages#", "a second#", "articles#", "errors#"], rows
+    return _table(
+        ["worker", "spider", "state", "pages#", "a second#", "articles#", "errors#"],
+        rows,
+        "No worker has reported in the last day.",
     )
 
 
 def _queues(view: View) -> str:
-    if not view.status.spiders:
-        return _none("Nothing was queued yet.")
     rows = [
         [
             look.text(spider.spider),
@@ -220,12 +222,14 @@ def _queues(view: View) -> str:
         ]
         for spider in view.status.spiders
     ]
-    return look.table(["spider", "queued#", "in flight#", "dead letters#", "longest queues"], rows)
+    return _table(
+        ["spider", "queued#", "in flight#", "dead letters#", "longest queues"],
+        rows,
+        "Nothing was queued yet.",
+    )
 
 
 def _readers(view: View) -> str:
-    if not view.status.groups:
-        return _none("Nobody reads the stream. Begin with: scrapy consume -O articles.jsonl")
     rows = [
         [
             look.text(group.name),
@@ -237,8 +241,10 @@ def _readers(view: View) -> str:
         ]
         for group in view.status.groups
     ]
-    return look.table(
-        ["group", "consumers#", "unread#", "in work#", "dead letters#", "behind"], rows
+    return _table(
+        ["group", "consumers#", "unread#", "in work#", "dead letters#", "behind"],
+        rows,
+        "Nobody reads the stream. Begin with: scrapy consume -O articles.jsonl",
     )
 
 
@@ -248,13 +254,11 @@ def _versions(own: list[Glimpse]) -> str:
         for one in own
         if one.verdict in ("published", "updated")
     ]
-    return look.table(["version#", "verdict", "when", "title"], rows) if rows else _none("None.")
+    return _table(["version#", "verdict", "when", "title"], rows, "None.")
 
 
 def _duplicates(others: list[Glimpse]) -> str:
-    if not others:
-        return _none("None among the latest articles.")
-    return look.table(
+    return _table(
         ["site", "found by", "title", "address"],
         [
             [
@@ -266,6 +270,7 @@ def _duplicates(others: list[Glimpse]) -> str:
             ]
             for one in others
         ],
+        "None among the latest articles.",
     )
 
 
@@ -299,6 +304,11 @@ def _value(name: str, value: object) -> str:
         return look.link(str(value))
     words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return f'<span dir="auto">{look.text(words, 500)}</span>'
+
+
+def _table(columns: list[str], rows: list[list[str]], nothing: str) -> str:
+    """The rows as `look.table` shows them or, where there are none, what that means."""
+    return look.table(columns, rows) if rows else _none(nothing)
 
 
 def _none(text: str, tag: str = "p") -> str:

@@ -17,6 +17,7 @@ from redis.exceptions import ResponseError
 
 from newsbot.redis import keys
 from newsbot.stream.encoding import BadMessage, decode
+from newsbot.stream.scripts import is_away
 
 if TYPE_CHECKING:
     from newsbot.items import Article
@@ -212,6 +213,20 @@ class Delivery:
     def leave(self) -> Steps:
         if self._is_open:
             yield Script("leave", [self._stream], [self.group, self.consumer])
+
+    def instead(self, error: Exception, steps: Steps) -> tuple[Any, ...] | Script | None:
+        """The command after one that failed; None for the same again, after a pause.
+
+        Raises:
+            Exception: the error, where Redis is away and nobody waits for it to come back.
+        """
+        if not is_away(error):
+            following: tuple[Any, ...] | Script = steps.throw(self.explained(error))
+            return following
+        self.lost(error)
+        if self.is_stopped:
+            raise error
+        return None
 
     def lost(self, error: Exception) -> None:
         """Redis went away under a command. What it handed out unheard is still pending."""

@@ -140,13 +140,9 @@ class ArticleStream(Delivery):
                 try:
                     answer = self._do(command)
                 except (RedisError, OSError) as error:
-                    if scripts.is_away(error):
-                        self.lost(error)
-                        if self.is_stopped:
-                            raise
+                    if (other := self.instead(error, steps)) is None:
                         time.sleep(PAUSE)
-                    else:
-                        command = steps.throw(self.explained(error))
+                    command = other or command
                 else:
                     self.is_away = False
                     command = steps.send(answer)
@@ -221,13 +217,9 @@ class AsyncArticleStream(Delivery):
                 try:
                     answer = await self._do(command)
                 except (RedisError, OSError) as error:
-                    if scripts.is_away(error):
-                        self.lost(error)
-                        if self.is_stopped:
-                            raise
+                    if (other := self.instead(error, steps)) is None:
                         await asyncio.sleep(PAUSE)
-                    else:
-                        command = steps.throw(self.explained(error))
+                    command = other or command
                 else:
                     self.is_away = False
                     command = steps.send(answer)

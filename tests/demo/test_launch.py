@@ -23,6 +23,10 @@ from newsbot.items import Article
 from newsbot.redis import RedisService, keys
 from tests.conftest import PROJECT
 
+# Several launches in a test, of seconds each on a quiet machine.
+pytestmark = pytest.mark.timeout(600)
+PATIENCE = 250.0
+
 
 class Launcher:
     """Runs `scrapy launch` in a folder of its own, on a port of its own."""
@@ -55,7 +59,7 @@ class Launcher:
 
     def run(self, *arguments: str, **environment: str) -> tuple[int, str, str]:
         process = self.start(*arguments, command=(), **environment)
-        output, error = process.communicate(timeout=100)
+        output, error = process.communicate(timeout=PATIENCE)
         return process.returncode, output, error
 
     def articles(self) -> list[Article]:
@@ -72,7 +76,7 @@ class Launcher:
         }
 
     def wait_until_nothing_runs(self) -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE
         while left := self.processes():
             assert time.monotonic() < deadline, left
             time.sleep(0.1)
@@ -137,7 +141,6 @@ def differences(article: Article, printed: TrueArticle) -> list[tuple[str, objec
     return [(name, *pair) for name, pair in pairs.items() if pair[0] != pair[1]]
 
 
-@pytest.mark.timeout(300)  # four launches; seconds each on a quiet machine
 def test_two_workers_bring_home_what_was_printed_and_a_second_run_nothing(
     launcher: Launcher,
 ) -> None:
@@ -185,7 +188,7 @@ def test_a_killed_worker_is_told_and_the_next_run_completes(launcher: Launcher) 
     process = launcher.start("-a", "since=2020-01-01")
     victim = wait_for_worker(launcher, 1)
     os.kill(victim, signal.SIGKILL)
-    _, error = process.communicate(timeout=100)
+    _, error = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert "worker 1: was killed by signal 9" in error
     assert "the same command goes on from here" in error
@@ -199,7 +202,7 @@ def test_ctrl_c_once_finishes_what_is_in_flight(launcher: Launcher) -> None:
     process = launcher.start()
     wait_for_worker(launcher, 2)
     process.send_signal(signal.SIGINT)
-    output, error = process.communicate(timeout=100)
+    output, error = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert "Ctrl-C again ends at once" in output
     assert "interrupted; what was queued waits for the next crawl" in error
@@ -214,7 +217,7 @@ def test_ctrl_c_twice_ends_at_once(launcher: Launcher) -> None:
     process.send_signal(signal.SIGINT)
     time.sleep(0.4)
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=100)
+    process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     launcher.wait_until_nothing_runs()
 
@@ -231,7 +234,7 @@ def test_ctrl_c_twice_on_a_crawl_loses_nothing(launcher: Launcher) -> None:
                     break
             process.send_signal(signal.SIGINT)
         log += process.stderr.readlines()
-        process.communicate(timeout=100)
+        process.communicate(timeout=PATIENCE)
     assert process.returncode == 130, "".join(log)
     assert log[-1] == "newsbot: interrupted; what was queued waits for the next crawl\n"
     assert "Traceback" not in "".join(log)
@@ -252,7 +255,7 @@ def test_a_killed_launcher_leaves_no_worker(launcher: Launcher) -> None:
 def wait_for_worker(launcher: Launcher, number: int) -> int:
     """Process id of a worker that has begun to crawl."""
     log = launcher.folder / f".newsbot/log/demo-{number}.log"
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while not (log.exists() and "Spider opened" in log.read_text()):
         assert time.monotonic() < deadline
         time.sleep(0.05)
