@@ -147,6 +147,7 @@ class Frontier:
             keys.SLEEPERS(namespace, spider=spider),
         ]
         self.wake_key = keys.WAKE(namespace, spider=spider, worker=worker)
+        self.beginning_key = keys.BEGINNING(namespace, spider=spider)
         self.start_key = keys.START_URLS(namespace, spider=spider)
         self._names = {
             "queue": keys.QUEUE(namespace, spider=spider, host=""),

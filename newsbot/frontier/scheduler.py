@@ -14,6 +14,7 @@ from scrapy.utils.misc import build_from_crawler, load_object
 from scrapy_redis.scheduler import Scheduler as RedisScheduler
 
 from newsbot.frontier import codec
+from newsbot.frontier.beginning import join, join_anew
 from newsbot.frontier.feed import requests_from
 from newsbot.frontier.names import gone, new_name
 from newsbot.frontier.politeness import queue_host
@@ -147,11 +148,10 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
     async def _open(self) -> None:
         frontier = frontier_for(self.crawler, new_name())
         client = for_crawler(self.crawler).client
-        names: Any = await client.zrange(frontier.keys[2], 0, -1)
-        others, queued = await run(client, frontier.join(gone(names)))
-        if self.flush_on_start and not others:
-            self.flush()
-            others, queued = await run(client, frontier.join())
+        if self.flush_on_start:
+            others, queued = await join_anew(client, frontier, self.flush)
+        else:
+            others, queued = await join(client, frontier)
         if queued > 0:
             logger.info("Resuming the crawl: %d requests wait", queued)
         if others:

@@ -104,6 +104,13 @@ SEEN_BUCKET = Key(
     "until flushed",
     "Fingerprints of what was queued once; setting NEWSBOT_SEEN.",
 )
+BEGINNING = Key(
+    "%(spider)s:beginning",
+    "string",
+    "≈ 100",
+    "a moment, 60 s at most",
+    "Which worker is forgetting the queue (SCHEDULER_FLUSH_ON_START); others wait for it to join.",
+)
 SLEEPERS = Key(
     "%(spider)s:sleepers",
     "set",
