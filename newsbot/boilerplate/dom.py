@@ -110,7 +110,7 @@ def find(blocks: Blocks) -> dict[int, str]:
             ):
                 found.update(dict.fromkeys(inside, "vendor"))
     for index, block in enumerate(blocks.blocks):
-        if index in found or len(block.text) > _LONGEST_INLINE:
+        if index in found or len(block.text) > _LONGEST_INLINE or not words.may_open(block.text):
             continue
         marker = words.heading(block.text) if len(block.text) <= LONGEST else None
         if marker is not None and marker.kind != "related" and block.node.tag in ("td", "th"):

@@ -93,6 +93,10 @@ class Lexicon:
             self._known_starts[start] = known
         return known
 
+    def may_open(self, text: str) -> bool:
+        """Whether `heading`, `label` or `opening` may find anything: one cheap look for all."""
+        return self._may_start(text.lstrip(_OPENING))
+
     def heading(self, text: str) -> Marker | None:
         """The marker that a whole line is ("RELATED STORIES:", "More from Sport"), or None."""
         if not 2 <= len(text) <= LONGEST:

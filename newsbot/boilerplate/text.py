@@ -127,7 +127,7 @@ def strip(text: str, *, language: str | None = None) -> tuple[str, list[Stripped
     while index < len(lines):
         line = lines[index].strip()
         index += 1
-        if not line:
+        if not line or not words.may_open(line):
             continue
         rule = _inline(line, words)
         if rule:

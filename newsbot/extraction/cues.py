@@ -25,7 +25,8 @@ NOTICE: Final = frozenset(f"{_LEGAL} {_SUBSCRIBE} {_PHOTO}".split())
 """Words in lower case."""
 
 _FIGURES: Final = re.compile(
-    r"(?:19|20)\d\d|\d{1,2}[:.h]\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
+    # A year, a time, a day: from the last digit of the first number on, so that it opens with one.
+    r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|[:.h]\d\d|[./-]\d{1,2}[./-]\d\d)"
 ).search
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -28,8 +28,10 @@ _PART = re.compile(
 )
 _ENDING = re.compile(r"(?:\.s?html?|\.php)?/?$", re.IGNORECASE)
 _MOST_LINKS = 2_000
-_TAIL = 16
-"""Characters at the end of an address that the number of its part is among."""
+_ENDINGS = [
+    "".join(parts) for parts in product(("", ".html", ".htm", ".shtml", ".shtm", ".php"), ("", "/"))
+]
+"""What may follow the number of a part."""
 
 
 def is_paywalled(page: Page, structured: Structured) -> bool:
@@ -89,10 +91,12 @@ def next_part(page: Page, declared: Iterable[str]) -> str | None:
 def _numbered(page: Page, number: int) -> Iterator[str]:
     """Where links lead that are read as `number`, or as no more than an arrow."""
     wanted = str(number)
+    ends = tuple(f"{wanted}{ending}" for ending in _ENDINGS)
     with_it = (
         (link, href)
         for link in page.all("a")
-        if wanted in (href := link.get("href", "")) and wanted in href.partition("#")[0][-_TAIL:]
+        if wanted in (href := link.get("href", ""))
+        and href.partition("#")[0].rstrip().lower().endswith(ends)
     )
     for link, href in islice(with_it, _MOST_LINKS):
         if link.get("rel") == "next" or _reads(link, wanted):

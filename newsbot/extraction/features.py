@@ -57,7 +57,8 @@ def word_count(text: str) -> float:
         or ("\u2e80" <= middle <= "\uffee" and not "\uac00" <= middle <= "\ud7af")
     ):
         return len(text) / 2
-    return max(text.count(" ") + 1, len(text) / 15)
+    words, fewest = text.count(" ") + 1, len(text) / 15
+    return words if words > fewest else fewest
 
 
 class Page:

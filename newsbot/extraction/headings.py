@@ -47,7 +47,7 @@ def place_of(
     best = max(likeness, default=0.0)
     if best < _ALIKE and key:
         found, most = None, _ALIKE
-        for element in page.all(*_MAY_SHOW_IT):
+        for element in page.root.iter(*_MAY_SHOW_IT):
             text = element.text
             if text and len(title) <= 2 * len(text) < 4 * len(title) + 80:
                 alike = _likeness(folded(text), key)

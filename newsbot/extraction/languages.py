@@ -26,8 +26,8 @@ _ALIKE = tuple(
         "ca es oc", "kk ky tt", "fa prs", "ur pnb",
     )
 )  # fmt: skip
-_SAMPLE = 4000
-"""Characters that detection reads: 40 µs."""
+_SAMPLE = 2000
+"""Characters that detection reads: 75 µs; more change its answer on one page of a thousand."""
 
 
 def clean_language(raw: object) -> str | None:

@@ -11,6 +11,10 @@ from newsbot.extraction import encoding as encodings
 
 MAX_BYTES = 10_000_000
 """A longer body is cut here: 60 times the usual page, and parsed within a second."""
+LISTED = (
+    "a", "address", "article", "base", "body", "h1", "link", "meta", "script", "time", "title",
+)  # fmt: skip
+"""Tags whose elements are asked for on every page."""
 MAX_DEPTH = 2048
 """libxml2's own limit: what is nested deeper is left out."""
 
@@ -80,19 +84,16 @@ class Page:
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
-        """Tag → where in `elements` those of it are, in order."""
-        places: dict[str, list[int]] = {}
+        """Tag of `LISTED` → where in `elements` those of it are, in order."""
+        places: dict[str, list[int]] = {tag: [] for tag in LISTED}
         for place, element in enumerate(self.elements):
-            tag: str = element.tag  # type: ignore[assignment]  # no comments: see `root`
-            if tag in places:
-                places[tag].append(place)
-            else:
-                places[tag] = [place]
+            if (tag := element.tag) in places:
+                places[tag].append(place)  # type: ignore[index]  # no comments: see `root`
         return places
 
     def all(self, *tags: str) -> list[etree._Element]:
-        """The elements of one of the tags, in document order: without another walk."""
-        found = [place for tag in tags for place in self.places.get(tag, ())]
+        """The elements of one of the tags, all `LISTED`, in document order: no other walk."""
+        found = [place for tag in tags for place in self.places[tag]]
         if len(tags) > 1:
             found.sort()
         return [self.elements[place] for place in found]

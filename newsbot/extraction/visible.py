@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -50,7 +51,9 @@ class Surroundings:
 
     def __init__(self, page: Page, heading: etree._Element | None) -> None:
         elements = page.elements
-        start = elements.index(heading) if heading is not None else page.places.get("body", [0])[0]
+        start = (
+            elements.index(heading) if heading is not None else next(iter(page.places["body"]), 0)
+        )
         self._first = first = max(0, start - BEFORE)
         self._near = elements[first : start + AFTER]
         self._offset = first - start
@@ -60,14 +63,11 @@ class Surroundings:
         """What a class or id calls a byline or an author's, and links that do or lead to one."""
         self.dates: list[Found] = []
         """What a class, id or tag says holds a date or time."""
-        kinds: dict[str, tuple[bool, bool]] = {}
         for away, element in enumerate(self._near, start=self._offset):
             value = element.get("class") or element.get("id")
             if not value:
                 continue
-            kind = kinds.get(value)
-            if kind is None:
-                kind = kinds[value] = _kind(value)
+            kind = _kind(value)
             if kind is _NEITHER:
                 continue
             if kind[0]:
@@ -94,7 +94,7 @@ class Surroundings:
 
     def _places(self, page: Page, tag: str) -> list[int]:
         """Where in the page's elements those of a tag are that stand near."""
-        places = page.places.get(tag, [])
+        places = page.places[tag]
         last = self._first + len(self._near)
         return places[bisect_left(places, self._first) : bisect_left(places, last)]
 
@@ -110,7 +110,7 @@ class Surroundings:
             if node.tag in _NEVER:
                 return True
             names = f"{node.get('class') or ''} {node.get('id') or ''}"
-            if len(names) > 1 and _ELSEWHERE.search(names.lower()):
+            if len(names) > 1 and _is_elsewhere(names):
                 return True
             node = node.getparent()
         return False
@@ -123,11 +123,17 @@ class Surroundings:
                 yield away, element
 
 
+@lru_cache(maxsize=8192)
+def _is_elsewhere(names: str) -> bool:
+    return _ELSEWHERE.search(names.lower()) is not None
+
+
 def leads_to_author(link: etree._Element) -> bool:
     """Whether the address that `link` leads to looks like a page about a person."""
     return _AUTHOR_LINK.search((link.get("href") or "").lower()) is not None
 
 
+@lru_cache(maxsize=8192)  # the same on all pages of a site
 def _kind(value: str) -> tuple[bool, bool]:
     value = value.lower()
     if _EITHER.search(value) is None:
