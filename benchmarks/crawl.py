@@ -84,6 +84,7 @@ def section_crawls(args: argparse.Namespace, names: list[str]) -> list[dict[str,
                     Site(args.pages, 0, size=args.size),
                     settings,
                     arguments,
+                    limit=max(600.0, args.pages / 20),
                     bodies=args.bodies,
                 )
             except CrawlFailed as error:
