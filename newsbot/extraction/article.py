@@ -24,7 +24,7 @@ from newsbot.extraction.extracted import SiteRule as SiteRule
 from newsbot.extraction.headings import headings_of, parts_of, place_of
 from newsbot.extraction.languages import clean_language, settle_language
 from newsbot.extraction.page import Page
-from newsbot.extraction.published import day_in_url, labelled_dates, visible_dates
+from newsbot.extraction.published import agreed_date, day_in_url, labelled_dates, visible_dates
 from newsbot.extraction.selectors import select_texts
 from newsbot.extraction.structured import Structured
 from newsbot.extraction.text import clean_text, folded
@@ -41,6 +41,9 @@ from newsbot.items import Hints
 
 MAX_TITLE = 1000
 """Characters of a wording that are weighed: headline and names of the site."""
+
+MAX_DATE = 30
+"""Characters of a line that is a date and a word or two beside it."""
 
 
 def extract(
@@ -82,6 +85,7 @@ class _Extraction:
         self._title()
         self._published()
         self._first("date_modified", self._parse_date)
+        self._first_published()
         self._authors()
         self._first("section", fields.clean_section)
         self._first("tags", fields.clean_tags)
@@ -170,7 +174,25 @@ class _Extraction:
             self._take_first("date_published", parse, (("html", raw) for raw in shown))
             said = labelled_dates(self.around, self.page.elements, parse)
             self._take_first("date_published", parse, (("html", raw) for raw in said))
+            agreed = agreed_date(self.around, self.page.elements, parse)
+            self._take_first("date_published", parse, (("html", raw) for raw in agreed))
         self._take_first("date_published", parse, self._hinted("date_published"))
+
+    def _first_published(self) -> None:
+        """An earlier date beside the headline, where the data call the last change publication.
+
+        Builders of sites do so, and write a day alone.
+        """
+        said, changed = self.values.get("date_published"), self.values.get("date_modified")
+        if not said or not changed or len(said) > 10 or changed[:10] > said:
+            return
+        if self.result.rules["date_published"] not in ("json-ld", "og", "meta"):
+            return
+        shown = next(visible_dates(self.around, self._parse_date), "")
+        date = self._parse_date(shown) if len(shown) <= MAX_DATE else None
+        if date and _days(date, said) > 1:
+            self._note("date_published", "html", shown, date)
+            self._set("date_published", "html", date)
 
     def _parse_date(self, raw: object) -> str | None:
         return parse_date(

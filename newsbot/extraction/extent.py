@@ -37,10 +37,14 @@ _ENDINGS = [
 def is_paywalled(page: Page, structured: Structured) -> bool:
     """Whether the page says that its article is for subscribers, wholly or in part.
 
-    By schema.org `isAccessibleForFree` of the article or a part of it, by the meta tag
-    `article:content_tier`, or by the class of `article` or `body`. "metered" is no wall: the text
-    is there for whoever reads few articles.
+    By the meta tag `article:content_tier`, by schema.org `isAccessibleForFree` of the article or a
+    part of it, or by the class of `article` or `body`. "metered" is no wall: the text is there for
+    whoever reads few articles. Such pages are "not free" to schema.org, for the search engines.
     """
+    for name in _TIERS:
+        for value in structured.metas.get(name, ()):
+            tier = value.strip().lower()
+            return tier in _LOCKED or _is_false(tier)
     node = structured.json_ld_article
     if node is not None:
         graph = structured.graph
@@ -50,10 +54,6 @@ def is_paywalled(page: Page, structured: Structured) -> bool:
                 said += [_is_false(v) for v in graph.values(part, "isAccessibleForFree")]
         if said:
             return any(said)
-    for name in _TIERS:
-        for value in structured.metas.get(name, ()):
-            tier = value.strip().lower()
-            return tier in _LOCKED or _is_false(tier)
     return any(
         _PAID_NAMES.search((element.get("class") or "").lower())
         for element in page.all("body", "article")

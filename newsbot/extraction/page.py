@@ -18,6 +18,10 @@ LISTED = (
 MAX_DEPTH = 2048
 """libxml2's own limit: what is nested deeper is left out."""
 
+_OF_BODY = (
+    "article", "aside", "dialog", "figure", "footer", "header", "main", "nav", "section",
+)  # fmt: skip
+
 
 class Page:
     """Bytes and address of one page. Whatever the bytes are, nothing here raises.
@@ -75,6 +79,7 @@ class Page:
             return etree.Element("html")
         for after in list(root.itersiblings()):  # what stands behind `</html>`
             root.append(after)
+        _leave_head(root)
         return root
 
     @cached_property
@@ -107,6 +112,25 @@ class Page:
     def absolute(self, href: str | None) -> str | None:
         """The http(s) address that `href` leads to from this page; None if there is none."""
         return _join(self.base_url, href) if href else None
+
+
+def _leave_head(root: etree._Element) -> None:
+    """Give to the body what libxml2 leaves in the head of a page that lacks `<body>`.
+
+    It knows HTML 4: an `article` that follows `<title>` opens no body.
+    """
+    head = root.find("head")
+    first = None if head is None else next(head.iterchildren(*_OF_BODY), None)
+    if first is None:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    strays = [first, *first.itersiblings()]
+    if body.text:
+        strays[-1].tail = (strays[-1].tail or "") + body.text
+        body.text = None
+    body[:0] = strays
 
 
 def _join(base: str, href: str) -> str | None:

@@ -38,6 +38,8 @@ _UPDATED = re.compile(
     r"更新|수정|güncell|last-?mod|bearbeitet",
 )
 _DIGITS = re.compile(r"\d{2}|\d\s?[.月/]|[०-९০-৯٠-٩۰-۹௦-௯]")
+_YEAR = re.compile(r"\d{4}|[०-९০-৯٠-٩۰-۹௦-௯]{4}")
+_LINE = 60
 _WEIGHT = {-1: -30, 0: 0, 1: 100}
 _NEAR = 80
 """Elements behind the headline within which an unmarked date may stand, and half as many before."""
@@ -91,6 +93,26 @@ def labelled_dates(
                 date = text[label.end() :]
                 if parse(date) and not around.is_elsewhere(element):
                     yield date
+
+
+def agreed_date(
+    around: Surroundings, elements: Sequence[etree._Element], parse: Parse
+) -> Iterator[str]:
+    """The one day that every dated line of the page names, teasers and the like left out."""
+    found: dict[str, str] = {}
+    for element in elements:
+        for text in _own_texts(element):
+            if (
+                len(text) <= _LINE
+                and _YEAR.search(text)
+                and not _UPDATED.search(text.lower())
+                and (date := parse(text))
+                and not around.is_elsewhere(element)
+            ):
+                found.setdefault(date[:10], text)
+                if len(found) > 1:
+                    return
+    yield from found.values()
 
 
 def _raw(element: etree._Element) -> Iterator[str]:

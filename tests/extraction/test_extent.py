@@ -54,6 +54,11 @@ def test_an_article_for_subscribers_is_marked(head: str, body: str) -> None:
         ("", "<body>"),
         (data('"isAccessibleForFree":true'), '<body class="paywall-active">'),
         ('<meta property="article:content_tier" content="metered">', "<body>"),
+        (
+            data('"isAccessibleForFree":false')
+            + '<meta property="article:content_tier" content="metered">',
+            "<body>",
+        ),
         ("", '<body class="no-paywall">'),
         ("", '<body class="paywall-activelink">'),
     ],

@@ -52,6 +52,14 @@ def test_what_stands_behind_the_end_of_the_page_belongs_to_it() -> None:
     assert [element.text for element in page.root.iter("p")] == ["one", "two", "three"]
 
 
+@pytest.mark.parametrize("tag", ["article", "main", "section"])
+def test_what_follows_the_title_of_a_page_without_body_is_no_head(tag: str) -> None:
+    page = Page(f"<title>t</title><{tag}><p>one</p></{tag}>two<p>three</p>".encode(), URL)
+    head, body = page.root
+    assert [child.tag for child in head] == ["title"]
+    assert [text.strip() for text in body.itertext()] == ["one", "two", "three"]
+
+
 def test_links_follow_base_and_only_the_web() -> None:
     page = Page(b"<base href='/en/'><a href=x>", URL)
     assert page.absolute("a.html") == "https://news.example/en/a.html"

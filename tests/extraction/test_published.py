@@ -66,3 +66,28 @@ def test_json_ld_in_a_meta_tag_and_in_a_blogs_only_post() -> None:
                             (f"[{post}, {post}]", None)):  # fmt: skip
         blog = f'{{"@type": "Blog", "name": "Hill", "blogPost": {posts}}}'
         assert date("", f'<script type="application/ld+json">{blog}</script>') == expected
+
+
+def test_the_one_day_that_the_page_names_far_from_its_headline() -> None:
+    prose = "<p>The bridge is closed, the mayor said.</p>" * 700
+    line = "<p>November 24, 2026</p>"
+    assert date(f"<h1>{TITLE}</h1>{prose}{line}{line}") == "2026-11-24"
+    assert date(f"<h1>{TITLE}</h1>{prose}{line}<p>November 25, 2026</p>") is None
+
+
+@pytest.mark.parametrize(
+    ("published", "modified", "expected"),
+    [
+        ("Nov 24, 2026", "Nov 24, 2026", "2025-03-01"),
+        ("2026-11-24T08:00:00Z", "2026-11-24T08:00:00Z", "2026-11-24T08:00:00+00:00"),
+        ("Nov 24, 2026", "Nov 25, 2026", "2026-11-24"),
+    ],
+)
+def test_a_day_of_the_last_change_that_the_data_call_publication(
+    published: str, modified: str, expected: str
+) -> None:
+    data = (
+        '<script type="application/ld+json">{"@type":"Article","headline":"x","datePublished":'
+        f'"{published}","dateModified":"{modified}"}}</script>'
+    )
+    assert date(f"<h1>{TITLE}</h1><p class=date>March 1, 2025</p>", data) == expected
