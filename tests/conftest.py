@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # Sites under test listen on loopback. Read by newsbot.settings, here and in child processes.
 os.environ.setdefault("NEWSBOT_ALLOWED_NETWORKS", "127.0.0.0/8")
@@ -15,6 +16,10 @@ os.environ.setdefault("NEWSBOT_ALLOWED_NETWORKS", "127.0.0.0/8")
 # A shell ignores Ctrl-C for what it runs in the background, and so would all children of the tests.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# How long an example takes is the machine's business, not the code's.
+settings.register_profile("loaded", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("loaded")
 
 PROJECT = Path(__file__).resolve().parent.parent
 

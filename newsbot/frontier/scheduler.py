@@ -161,6 +161,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
             frontier,
             client,
             free=self._free,
+            working=self._is_scraping,
             ready=self._ready,
             count=self._count,
             told=self._stored,
@@ -312,12 +313,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         worker, engine = self.worker, self.crawler.engine
         assert worker is not None
         assert engine is not None
-        scraper = engine.scraper.slot
-        if (
-            self.tracker.started
-            and not engine.downloader.active
-            and (scraper is None or scraper.is_idle())
-        ):
+        if self.tracker.started and not engine.downloader.active and not self._is_scraping():
             self.tracker.finish_all()
         if self._local or not worker.finished:
             self._idle_since = None
@@ -336,6 +332,12 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         engine = self.crawler.engine
         assert engine is not None
         return max(0, self.concurrency - len(engine.downloader.active))
+
+    def _is_scraping(self) -> bool:
+        engine = self.crawler.engine
+        assert engine is not None
+        slot = engine.scraper.slot
+        return slot is not None and not slot.is_idle()
 
     def _ready(self) -> None:
         """Make the engine ask; its public way is to give it a request."""

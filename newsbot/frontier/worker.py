@@ -7,7 +7,6 @@ fraction of a round trip, and nobody waits for Redis.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import heapq
 import logging
 import time
@@ -15,6 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from newsbot.frontier.batch import Batch, Report
+from newsbot.frontier.bell import Bell, end
 from newsbot.frontier.line import Line
 from newsbot.frontier.protocol import Call, Frontier, Lease, Reply
 from newsbot.frontier.suspects import Place, Suspects
@@ -25,14 +25,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
-WINDOW = 0.04  # seconds for which news are gathered into one commit
+WINDOW = 0.1  # seconds for which news are gathered into one commit
 STARVED = 0.004  # least seconds between two commits of a worker that has nothing to do
 LOOK_EVERY = 1.0  # seconds between two calls that renew leases, look for wrong keys and the dead
 ON_TIME = 0.005  # seconds of delay that need no mention
 LATE = 1.0  # seconds after its start from which on another worker may do better
 MAX_NEW = 1000  # requests stored by one commit: some milliseconds of the server's time
 LAST_WORDS = 3.0  # seconds to tell what is left when the worker ends
-WAKE_TIMEOUT = 5  # seconds of one wait on the wake list
 
 
 class Worker:
@@ -42,6 +41,7 @@ class Worker:
         frontier: whose requests.
         client: for commits and for waiting on the wake list.
         free: how many more requests the process could start right now.
+        working: whether it is at work on answers, so that news will come of them.
         ready: called when there is a request to take after there was none.
         count: called with the name of an event and a number, for stats.
         told: called with the leases whose acknowledgement Redis has confirmed.
@@ -53,6 +53,7 @@ class Worker:
         client: redis.asyncio.Redis,
         *,
         free: Callable[[], int],
+        working: Callable[[], bool],
         ready: Callable[[], None],
         count: Callable[[str, int], None],
         told: Callable[[Sequence[int]], None] = lambda leases: None,
@@ -66,7 +67,8 @@ class Worker:
         self.queued, self.live, self.next_ready = 0, -1, -1.0
         self.answered = 0.0
         """When the last commit began that was answered; monotonic."""
-        self._free, self._ready, self._count, self._told = free, ready, count, told
+        self._free, self._working = free, working
+        self._ready, self._count, self._told = ready, count, told
         self._buffer: list[Place] = []
         self._suspects = Suspects()
         self._since: float | None = None  # since when there is something to tell
@@ -81,7 +83,7 @@ class Worker:
         self._closing = False
         self._busy = False
         self._timer: asyncio.TimerHandle | None = None
-        self._sleeper: asyncio.Task[None] | None = None
+        self._bell = Bell(client, frontier.wake_key, self.poke, lambda: bool(self._buffer))
         self._task: asyncio.Task[None] | None = None
 
     # --- What the process does -----------------------------------------------------------------
@@ -210,10 +212,9 @@ class Worker:
         self._nudge.set()
         if self._timer is not None:
             self._timer.cancel()
-        if self._sleeper is not None:
-            await _end(self._sleeper, 0)
+        await self._bell.close()
         if self._task is not None:
-            await _end(self._task, LAST_WORDS)
+            await end(self._task, LAST_WORDS)
         while self._since is not None and not self.line.away:  # what came after the last commit
             await self._commit()
         if self._since is not None or self.line.away:
@@ -238,7 +239,7 @@ class Worker:
             told = self._since + WINDOW
             if want and not self._buffer:
                 # What it has to tell may free a place that it needs; but news come in bursts.
-                told = min(told, self._last + STARVED)
+                told = min(told, (time.monotonic() if self._working() else self._last) + STARVED)
             due = min(due, max(told, self.answered + STARVED))
         if not want:
             return due
@@ -347,7 +348,7 @@ class Worker:
         elif self._buffer:
             self._arm(self._buffer[0][0] - ended)
         elif batch.want and not reply.leases:
-            self._sleep()
+            self._bell.listen()
             if self.finished:
                 self._ready()  # to notice it
 
@@ -363,38 +364,9 @@ class Worker:
             self._drop(lease.id)
         self._buffer.clear()
 
-    # --- Waiting -------------------------------------------------------------------------------
-
     def _arm(self, delay: float) -> None:
         """Say that something is ready when it is."""
         loop = asyncio.get_running_loop()
         if self._timer is not None:
             self._timer.cancel()
         self._timer = loop.call_later(max(delay, 0), self._ready)
-
-    def _sleep(self) -> None:
-        if self._sleeper is None or self._sleeper.done():
-            self._sleeper = asyncio.get_running_loop().create_task(self._await_wake())
-
-    async def _await_wake(self) -> None:
-        from redis.exceptions import RedisError
-
-        while not self._buffer:
-            try:
-                woken = await self.client.blpop([self.frontier.wake_key], timeout=WAKE_TIMEOUT)
-            except (RedisError, OSError):
-                await asyncio.sleep(1)  # the next commit says what there is to say
-                continue
-            if woken:
-                self.poke()
-                return
-
-
-async def _end(task: asyncio.Task[None], patience: float) -> None:
-    """Wait for a task so long, then cancel it."""
-    await asyncio.wait([task], timeout=patience)
-    while not task.done():
-        task.cancel()  # again and again: what it waits for may swallow one
-        await asyncio.wait([task], timeout=1)
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
