@@ -148,9 +148,9 @@ def section_store(args: argparse.Namespace) -> dict[str, Any]:
 
 def section_fleet(args: argparse.Namespace) -> dict[str, Any]:
     """Simulated workers."""
-    from benchmarks import frontier_store
+    from benchmarks import frontier_fleet
 
-    return frontier_store.section_fleet(args.urls)
+    return frontier_fleet.section_fleet(args.urls)
 
 
 def main() -> None:

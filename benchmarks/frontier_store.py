@@ -5,22 +5,17 @@ Sections of `python -m benchmarks.frontier`; scrapy-redis is asked through its o
 
 from __future__ import annotations
 
-import asyncio
-import random
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from statistics import quantiles
 from typing import Any
 
 import redis
-import redis.asyncio
 from scrapy import Request, Spider
 
 from benchmarks.harness import RedisServer, progress, scratch, table
 from newsbot.frontier import codec
 from newsbot.frontier.batch import Batch
-from newsbot.frontier.protocol import Frontier, Policy, order, run, run_sync
+from newsbot.frontier.protocol import Frontier, Policy, order, run_sync
 
 STORES = ("scrapy-redis", "exact", "expiring", "bloom")
 BATCH = 64
@@ -182,115 +177,6 @@ def measure_pops(count: int) -> list[dict[str, Any]]:
     return rows
 
 
-async def work(
-    client: redis.asyncio.Redis,
-    frontier: Frontier,
-    until: float,
-    pause: float,
-    times: list[float],
-    hosts: Counter[str],
-) -> int:
-    """One simulated worker: acknowledge what it has, lease more, wait; gives how many it leased."""
-    held: list[int] = []
-    done = 0
-    chance = random.Random(frontier.worker)
-    await asyncio.sleep(chance.random() * pause)
-    while time.perf_counter() < until:
-        began = time.perf_counter()
-        reply = await run(client, frontier.commit(Batch(acknowledged=held, want=BATCH)))
-        taken = time.perf_counter() - began
-        times.append(taken)
-        held = [lease.id for lease in reply.leases]
-        hosts.update(lease.host for lease in reply.leases)
-        done += len(held)
-        await asyncio.sleep(max(0.0, chance.expovariate(1 / pause) - taken) if pause else 0)
-    await run(client, frontier.commit(Batch(acknowledged=held)))
-    return done
-
-
-async def fleet(url: str, workers: int, seconds: float, rate: float) -> dict[str, Any]:
-    """Many workers at a given rate of leases per second together, 0 for as fast as they can."""
-    client: redis.asyncio.Redis = redis.asyncio.from_url(url, max_connections=workers)
-    times: list[float] = []
-    hosts: Counter[str] = Counter()
-    pause = workers * BATCH / rate if rate else 0.0
-    until = time.perf_counter() + seconds
-    began = time.perf_counter()
-    done = await asyncio.gather(
-        *(
-            work(
-                client,
-                Frontier(NAMESPACE, SPIDER, f"worker-{number}", Policy()),
-                until,
-                pause,
-                times,
-                hosts,
-            )
-            for number in range(workers)
-        )
-    )
-    seconds = time.perf_counter() - began
-    await client.aclose()
-    return {
-        "leased": sum(done),
-        "workers": workers,
-        "leases_per_second": sum(done) / seconds,
-        "p50_ms": 1000 * quantiles(times, n=100)[49],
-        "p99_ms": 1000 * quantiles(times, n=100)[98],
-        "least_worker": min(done),
-        "most_worker": max(done),
-        "hosts_served": len(hosts),
-        "most_host": max(hosts.values(), default=0),
-    }
-
-
-def server_p99(client: redis.Redis) -> float:
-    """Milliseconds within which the server ran 99 of 100 script calls since the last reset."""
-    stats = client.info("latencystats").get("latency_percentiles_usec_evalsha", {})
-    return float(stats.get("p99", 0)) / 1000
-
-
-def measure_fleet(queued: int, hosts: int, workers: int, seconds: float) -> list[dict[str, Any]]:
-    """Leases per second, times of a call and fairness, by number of workers and rate."""
-    rows = []
-    with scratch() as folder, RedisServer(folder) as server:
-        progress(f"fleet: queueing {queued:,} requests to {hosts:,} hosts")
-        filler = Frontier(NAMESPACE, SPIDER, "filler", Policy())
-        missing = queued
-        for count, rate in ((1, 0.0), (4, 0.0), (workers, 20_000.0), (workers, 0.0)):
-            fill_ours(server.client, filler, missing, hosts, seen=False)
-            progress(f"fleet: {count} workers, {rate or 'any'} leases/s")
-            server.client.config_resetstat()
-            cpu = server.meter()["cpu"]
-            row = asyncio.run(fleet(server.url, count, seconds, rate))
-            missing = row.pop("leased")
-            rows.append(
-                {
-                    **row,
-                    "asked_per_second": rate,
-                    "server_p99_ms": server_p99(server.client),
-                    "redis_cpu": (server.meter()["cpu"] - cpu) / seconds,
-                }
-            )
-    return rows
-
-
-def time_to_reclaim(lifetime: float) -> float:
-    """Seconds from a worker's last sign of life until another holds its request."""
-    with scratch() as folder, RedisServer(folder) as server:
-        policy = Policy(lifetime=lifetime)
-        dying = Frontier(NAMESPACE, SPIDER, "dying", policy)
-        fill_ours(server.client, dying, BATCH, 4)
-        run_sync(server.client, dying.commit(Batch(want=BATCH)))
-        began = time.perf_counter()
-        heir = Frontier(NAMESPACE, SPIDER, "heir", policy)
-        got = 0
-        while got < BATCH:
-            got += len(run_sync(server.client, heir.commit(Batch(want=BATCH))).leases)
-            time.sleep(0.02)
-        return time.perf_counter() - began
-
-
 def section_store(urls: int, kinds: Sequence[str] = STORES) -> dict[str, Any]:
     """Bytes and pops, printed."""
     weights = measure_bytes(kinds, urls, 200)
@@ -306,29 +192,3 @@ def section_store(urls: int, kinds: Sequence[str] = STORES) -> dict[str, Any]:
         [list(row.values()) for row in pops],
     )
     return {"bytes": weights, "pops": pops}
-
-
-def section_fleet(queued: int, workers: int = 50, seconds: float = 5.0) -> dict[str, Any]:
-    """Simulated workers, printed."""
-    rows = measure_fleet(queued, min(10_000, queued), workers, seconds)
-    names = {
-        "workers": "workers",
-        "asked_per_second": "asked/s",
-        "leases_per_second": "leased and acknowledged/s",
-        "p50_ms": "call p50 ms",
-        "p99_ms": "call p99 ms",
-        "server_p99_ms": "at the server p99 ms",
-        "redis_cpu": "Redis CPU",
-        "least_worker": "least by a worker",
-        "most_worker": "most by a worker",
-        "hosts_served": "hosts served",
-        "most_host": "most at a host",
-    }
-    table(
-        f"Simulated workers: {queued:,} queued, {min(10_000, queued):,} hosts, batches of {BATCH}",
-        list(names.values()),
-        [[row[name] for name in names] for row in rows],
-    )
-    reclaim = time_to_reclaim(1.0)
-    table("A dead worker's requests", ["lifetime s", "taken up after s"], [[1.0, reclaim]])
-    return {"fleet": rows, "reclaim_seconds": reclaim}
