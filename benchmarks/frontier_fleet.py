@@ -3,8 +3,8 @@
 A section of `python -m benchmarks.frontier`. Each worker is a process with a connection of its own
 that leases a batch, acknowledges it with its next call, and does nothing in between. The time of a
 call counts from the first byte sent to the last one received: making the call and reading the reply
-is the worker's own time. "At the server" is what the server says of the script itself. All share the
-machine: where it has fewer cores than processes that want one, a call waits for a core, too.
+is the worker's own time. "At the server" is what the server says of the script itself. All share
+the machine: where it has fewer cores than processes that want one, a call waits for a core, too.
 """
 
 from __future__ import annotations
