@@ -1,9 +1,10 @@
-"""How a worker joins the others of its spider, or begins anew."""
+"""How a worker joins the others of its spider, and how the first or last forgets what there was."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from newsbot.frontier.names import gone
@@ -23,20 +24,34 @@ async def join(client: redis.asyncio.Redis, frontier: Frontier) -> tuple[int, in
     return await run(client, frontier.join(gone(names)))
 
 
-async def join_anew(
-    client: redis.asyncio.Redis, frontier: Frontier, forget: Callable[[], None]
+async def join_alone(
+    client: redis.asyncio.Redis, frontier: Frontier, forget: Callable[[], None] | None
 ) -> tuple[int, int]:
-    """As `join`; the first worker forgets what there was, and those that do so wait for it.
+    """As `join`, but not while another forgets; the first worker calls `forget` itself."""
+    async with _alone(client, frontier):
+        others, queued = await join(client, frontier)
+        if forget and not others:
+            forget()
+            others, queued = await join(client, frontier)
+        return others, queued
 
-    Else one that joins in this moment would be forgotten, with all it leased.
-    """
+
+async def forget_as_last(
+    client: redis.asyncio.Redis, frontier: Frontier, forget: Callable[[], None]
+) -> None:
+    """Call `forget`, unless another has joined (`join_alone`) since the last worker left."""
+    async with _alone(client, frontier):
+        workers: Any = client.zcard(frontier.keys[2])
+        if not await workers:
+            forget()
+
+
+@asynccontextmanager
+async def _alone(client: redis.asyncio.Redis, frontier: Frontier) -> AsyncIterator[None]:
+    """Else who joins in this moment would be forgotten, with all that it has queued and leased."""
     while not await client.set(frontier.beginning_key, frontier.worker, nx=True, ex=PATIENCE):
         await asyncio.sleep(LOOK_EVERY)
     try:
-        others, queued = await join(client, frontier)
-        if not others:
-            forget()
-            others, queued = await join(client, frontier)
+        yield
     finally:
         await client.delete(frontier.beginning_key)
-    return others, queued

@@ -14,7 +14,7 @@ from scrapy.utils.misc import build_from_crawler, load_object
 from scrapy_redis.scheduler import Scheduler as RedisScheduler
 
 from newsbot.frontier import codec
-from newsbot.frontier.beginning import join, join_anew
+from newsbot.frontier.beginning import forget_as_last, join, join_alone
 from newsbot.frontier.feed import requests_from
 from newsbot.frontier.names import gone, new_name
 from newsbot.frontier.politeness import queue_host
@@ -148,8 +148,9 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
     async def _open(self) -> None:
         frontier = frontier_for(self.crawler, new_name())
         client = for_crawler(self.crawler).client
-        if self.flush_on_start:
-            others, queued = await join_anew(client, frontier, self.flush)
+        if self.flush_on_start or not self.persist:
+            forget = self.flush if self.flush_on_start else None
+            others, queued = await join_alone(client, frontier, forget)
         else:
             others, queued = await join(client, frontier)
         if queued > 0:
@@ -196,7 +197,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         assert self.worker is not None
         left = await self.worker.close()
         if left == 0 and not self.persist:
-            self.flush()
+            await forget_as_last(for_crawler(self.crawler).client, self.frontier, self.flush)
 
     def flush(self) -> None:
         """Forget the queue and what was seen."""

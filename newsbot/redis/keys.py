@@ -109,7 +109,7 @@ BEGINNING = Key(
     "string",
     "≈ 100",
     "a moment, 60 s at most",
-    "Which worker is forgetting the queue (SCHEDULER_FLUSH_ON_START); others wait for it to join.",
+    "Which worker may forget the queue just now; others wait before they join.",
 )
 SLEEPERS = Key(
     "%(spider)s:sleepers",
