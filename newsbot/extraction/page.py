@@ -93,7 +93,7 @@ class Page:
         places: dict[str, list[int]] = {tag: [] for tag in LISTED}
         for place, element in enumerate(self.elements):
             if (tag := element.tag) in places:
-                places[tag].append(place)  # type: ignore[index]  # no comments: see `root`
+                places[tag].append(place)
         return places
 
     def all(self, *tags: str) -> list[etree._Element]:
