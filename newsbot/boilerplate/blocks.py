@@ -77,23 +77,31 @@ def _words(names: str) -> list[str]:
     return [word.lower() for word in _CAMEL_WORD.findall(names) if len(word) > 1]
 
 
+_OPENS, _CLOSES = 1 << len(FLAG), 2 << len(FLAG)
 _START: Final = 3
 """Letters that every word of `classes.toml` has, frame included: it is found by them."""
 
 
 @cache
-def _known_words() -> tuple[dict[str, list[tuple[str, int]]], dict[str, int], frozenset[str]]:
-    """Of `classes.toml` the words with their bits, by their first letters; pairs; their firsts."""
+def _known_words() -> tuple[dict[str, list[tuple[str, int]]], dict[str, int]]:
+    """Of `classes.toml` the words with their bits, by their first letters; and the pairs.
+
+    What opens a pair and what closes one are words, too, of two bits more.
+    """
     groups = tomllib.loads((files(__package__) / "classes.toml").read_text("utf-8"))
     words: dict[str, list[tuple[str, int]]] = {}
     pairs: dict[str, int] = {}
     for name, flag in FLAG.items():
         for word in groups[name]:
-            if "-" in word:
+            first, _, second = word.partition("-")
+            if second:
                 pairs[word] = pairs.get(word, 0) | flag
+                known = [(f"^{first}$", _OPENS), (f"^{second}$", _CLOSES)]
             else:
-                words.setdefault(word[:_START], []).append((word, flag))
-    return words, pairs, frozenset(pair.partition("-")[0] for pair in pairs)
+                known = [(word, flag)]
+            for part, bit in known:
+                words.setdefault(part[:_START], []).append((part, bit))
+    return words, pairs
 
 
 @lru_cache(maxsize=65536)
@@ -115,10 +123,12 @@ def class_flags(names: str) -> int:
     flags = 0
     for word in words:
         flags |= _word_flags(word)
-    _, pairs, firsts = _known_words()
-    if not firsts.isdisjoint(words):
-        for pair in map("-".join, pairwise(words)):
-            flags |= pairs.get(pair, 0)
+    if flags >= _OPENS:
+        if flags & _OPENS and flags & _CLOSES:
+            pairs = _known_words()[1]
+            for pair in map("-".join, pairwise(words)):
+                flags |= pairs.get(pair, 0)
+        flags &= _OPENS - 1
     return flags
 
 

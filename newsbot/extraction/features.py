@@ -57,7 +57,7 @@ def word_count(text: str) -> float:
         or ("\u2e80" <= middle <= "\uffee" and not "\uac00" <= middle <= "\ud7af")
     ):
         return len(text) / 2
-    words, fewest = text.count(" ") + 1, len(text) / 15
+    words, fewest = text.count(" ") + 1.0, len(text) / 15
     return words if words > fewest else fewest
 
 
@@ -177,7 +177,7 @@ def vectors(
     sum_prose = page.sum_prose
     all_prose = sum_prose[-1] or 1.0
     inner_prose = page.prose_in(container) or 1.0
-    of_page = (log2(1 + all_prose), count, inner_prose / all_prose, page.links_in(container))
+    of_page = (log2(1 + all_prose), float(count), inner_prose / all_prose, page.links_in(container))
     prose_before, prose_after = sum_prose[container.first], sum_prose[container.last]
 
     # Prose by the place it stands in and by its kind of element: an article's paragraphs agree.
@@ -198,17 +198,28 @@ def vectors(
         sums[1] += w * linked[index]
         sums[2] += w
 
+    judged: list[int] = []
+    around_them: set[Node] = set()
+    for index in range(start, end):
+        node = blocks[index].node
+        if linked[index] < 0.8 or words[index] >= 12 or by_place[node.parent or node]:
+            judged.append(index)
+            above: Node | None = node
+            while above and above not in around_them:
+                around_them.add(above)
+                above = above.parent
+
     # Going down: what the elements from the container to the block say together.
     ways: dict[Node, Way] = {}
     for node in page.nodes:
         parent = node.parent
-        if node.last <= start or node.first >= end:
+        if node not in around_them:
             continue
         where = _WHERE.get(node.tag, 0)
         if parent is None or node is container:
             ways[node] = (0, where | (ways[parent][1] & 128 if parent else 0), _NO_SCORES)
             continue
-        flags, above, (own_low, _, low, high, _, total) = ways[parent]
+        flags, outside, (own_low, _, low, high, _, total) = ways[parent]
         if node.tag == "main" or node.tag == "article":
             flags = 0
         here_low, here_high, here_mean = names(node.tag, node.names)
@@ -223,29 +234,32 @@ def vectors(
                 here_mean,
                 total + here_mean,
             )
-        ways[node] = (flags | node.flags, where | above, scores)
+        ways[node] = (flags | node.flags, where | outside, scores)
 
     described = " ".join(description[:200].lower().split())[:60] if description else ""
     repeats = Counter(block.text for block in blocks)
     places: dict[Node, tuple[float, ...]] = {}
-    until = [99] * count
-    gap = 99
+    until = [99.0] * count
+    gap = 99.0
     for index in range(count - 1, start - 1, -1):
         until[index] = gap
-        gap = 0 if prose[index] else min(99, gap + 1)
+        gap = 0.0 if prose[index] else gap + 1.0 if gap < 99.0 else 99.0
     words = [*words, 0.0, 0.0, 0.0]
     linked = [*linked, 1.0, 1.0]
-    after_marker = 99
-    rows: list[Row | None] = []
+    after_marker: list[float] = []
+    gap = 99.0
     for index in range(start, end):
+        is_marker = blocks[index].marker or index in page.dropped
+        gap = 0.0 if is_marker else gap + 1.0 if gap < 99.0 else 99.0
+        after_marker.append(gap)
+    start_of_prose, end_of_prose, headline = float(first), float(last), float(page.headline)
+    # All numbers are floats: the trees compare these about twice as fast as a mixture.
+    rows: list[Row | None] = [None] * (end - start)
+    for index in judged:
         block = blocks[index]
-        after_marker = 0 if block.marker or index in page.dropped else min(99, after_marker + 1)
         w = words[index]
         node = block.node
         parent = node.parent or node
-        if linked[index] >= 0.8 and w < 12 and not by_place[parent]:
-            rows.append(None)
-            continue
         text = block.text
         if w <= SHORT:
             lower = text.lower()
@@ -254,8 +268,8 @@ def vectors(
             commas = len(_COMMA.findall(text)) / w
             digits = numerals / len(text)
             common = len(STOP_WORDS.intersection(said)) / w
-            notice = not NOTICE.isdisjoint(said)
-            date = numerals > 0 and has_date(lower)
+            notice = 0.0 if NOTICE.isdisjoint(said) else 1.0
+            date = 1.0 if numerals and has_date(lower) else 0.0
         else:
             commas, digits, common, notice, date = _PROSE
         around = places.get(parent)
@@ -264,48 +278,46 @@ def vectors(
             around = places[parent] = (
                 page.prose_in(parent) / all_prose,
                 page.links_in(parent),
-                parent.last - parent.first,
+                float(parent.last - parent.first),
                 page.prose_in(grand) / all_prose,
                 page.links_in(grand),
-                grand.last - grand.first,
+                float(grand.last - grand.first),
                 by_place[parent] / inner_prose,
             )
         flags, where, scores = ways[node]
         inside = container.first <= index < container.last
         alike = kinds[index - start]
-        rows.append(
-            (
+        rows[index - start] = (
                 w,
                 linked[index],
                 min(1.0, block.strong / len(text)) if block.strong else 0.0,
-                text[-1] in _ENDS,
+                1.0 if text[-1] in _ENDS else 0.0,
                 commas, digits, common,
                 page.likeness[index],
-                described != "" and w < 120 and _starts(text, described),
+                1.0 if described and w < 120 and _starts(text, described) else 0.0,
                 notice, date,
                 _TAGS.get(node.tag, 2.0),
-                where & 1, where & 128,
-                node.depth - container.depth,
-                flags & _COMMENT, flags & _CAPTION, flags & _NEWSLETTER,
+                *_WITHIN[where],
+                float(node.depth - container.depth),
+                *(_bits(flags) if flags else _NO_BITS),
                 *scores,
-                index - first,
-                last - index,
-                sum_prose[index] - prose_before if inside else -1,
-                prose_after - sum_prose[index + 1] if inside else -1,
-                index - page.headline if page.headline >= 0 else -99,
+                index - start_of_prose,
+                end_of_prose - index,
+                sum_prose[index] - prose_before if inside else -1.0,
+                prose_after - sum_prose[index + 1] if inside else -1.0,
+                index - headline if headline >= 0 else -99.0,
                 until[index],
                 words[index + 1],
-                linked[index - 1] if index else 1,
+                linked[index - 1] if index else 1.0,
                 linked[index + 1],
                 words[index + 2],
                 *around,
                 alike[0] / inner_prose,
                 alike[1] / (alike[2] or 1),
-                repeats[text],
+                float(repeats[text]),
                 *of_page,
-                after_marker,
+                after_marker[index - start],
                 index / count,
-            )
         )  # fmt: skip
     return rows
 
@@ -315,8 +327,14 @@ _CAPTION: Final = FLAG["caption"]
 _NEWSLETTER: Final = FLAG["newsletter"]
 _ARTICLE_BODY: Final = FLAG["article_body"]
 _NO_SCORES: Final = (0.0,) * 6
-_PROSE: Final = (1.0, 0.0, 0.5, False, False)
+_NO_BITS: Final = (0.0,) * 3
+_WITHIN: Final = {way: (float(way & 1), float(way & 128)) for way in (0, 1, 128, 129)}
+_PROSE: Final = (1.0, 0.0, 0.5, 0.0, 0.0)
 """The wording of a long block, which is not looked at."""
+
+
+def _bits(flags: int) -> tuple[float, float, float]:
+    return float(flags & _COMMENT), float(flags & _CAPTION), float(flags & _NEWSLETTER)
 
 
 def _starts(text: str, described: str) -> bool:
