@@ -28,6 +28,8 @@ from newsbot.frontier.protocol import Call, Frontier, Policy, Reply, digest, run
 from newsbot.frontier.worker import LOOK_EVERY
 
 END = b"+PONG\r\n"
+TYPICAL = 32
+"""Leases of a call that a busy crawl makes: 16 slots, and as many ahead. `BATCH` is the most."""
 
 
 @dataclass(slots=True)
@@ -84,7 +86,9 @@ def timed(connection: socket.socket, call: Call[Reply]) -> tuple[Reply, float]:
     return call.read(unpacked(bytes(received))[0]), taken
 
 
-def work(port: int, frontier: Frontier, seconds: float, pause: float, result: Connection) -> None:
+def work(
+    port: int, frontier: Frontier, batch_size: int, seconds: float, pause: float, result: Connection
+) -> None:
     """One worker: a call every `pause` seconds on average, or one after the other for 0."""
     done = Work()
     chance = random.Random(frontier.worker)
@@ -97,7 +101,7 @@ def work(port: int, frontier: Frontier, seconds: float, pause: float, result: Co
         due += chance.random() * pause
         while due < until:
             time.sleep(max(0.0, due - time.perf_counter()))
-            batch = Batch(acknowledged=held, want=BATCH)
+            batch = Batch(acknowledged=held, want=batch_size)
             batch.routine = time.perf_counter() - looked < LOOK_EVERY
             if not batch.routine:
                 looked = time.perf_counter()
@@ -111,15 +115,17 @@ def work(port: int, frontier: Frontier, seconds: float, pause: float, result: Co
     result.send(done)
 
 
-def fleet(server: RedisServer, workers: int, seconds: float, rate: float) -> dict[str, Any]:
+def fleet(
+    server: RedisServer, workers: int, batch_size: int, seconds: float, rate: float
+) -> dict[str, Any]:
     """Many workers at a given rate of leases per second together, 0 for as fast as they can."""
     context = multiprocessing.get_context("fork")
     ends = []
     for number in range(workers):
         frontier = Frontier(NAMESPACE, SPIDER, f"worker-{number}", Policy())
         ours, theirs = context.Pipe(duplex=False)
-        pause = workers * BATCH / rate if rate else 0.0
-        given = (server.port, frontier, seconds, pause, theirs)
+        pause = workers * batch_size / rate if rate else 0.0
+        given = (server.port, frontier, batch_size, seconds, pause, theirs)
         context.Process(target=work, args=given, daemon=True).start()
         theirs.close()
         ends.append(ours)
@@ -132,6 +138,7 @@ def fleet(server: RedisServer, workers: int, seconds: float, rate: float) -> dic
     return {
         "leased": sum(leased),
         "workers": workers,
+        "batch": batch_size,
         "leases_per_second": sum(leased) / seconds,
         "p50_ms": 1000 * times[49],
         "p99_ms": 1000 * times[98],
@@ -155,13 +162,19 @@ def measure_fleet(queued: int, hosts: int, workers: int, seconds: float) -> list
         progress(f"fleet: queueing {queued:,} requests to {hosts:,} hosts")
         filler = Frontier(NAMESPACE, SPIDER, "filler", Policy())
         missing = queued
-        for count, rate in ((1, 0.0), (4, 0.0), (workers, 20_000.0), (workers, 0.0)):
+        for count, batch_size, rate in (
+            (1, BATCH, 0.0),
+            (4, BATCH, 0.0),
+            (workers, BATCH, 20_000.0),
+            (workers, TYPICAL, 20_000.0),
+            (workers, BATCH, 0.0),
+        ):
             fill_ours(server.client, filler, missing, hosts, seen=False)
-            progress(f"fleet: {count} workers, {rate or 'any'} leases/s")
+            progress(f"fleet: {count} workers, {rate or 'any'} leases/s by {batch_size}")
             run_sync(server.client, filler.leave())  # that it dies is no part of this
             server.client.config_resetstat()
             cpu = server.meter()["cpu"]
-            row = fleet(server, count, seconds, rate)
+            row = fleet(server, count, batch_size, seconds, rate)
             missing = row.pop("leased")
             row |= {"asked_per_second": rate, **script(server.client)}
             row["redis_cpu"] = (server.meter()["cpu"] - cpu) / seconds
@@ -190,6 +203,7 @@ def section_fleet(queued: int, workers: int = 50, seconds: float = 5.0) -> dict[
     rows = measure_fleet(queued, min(10_000, queued), workers, seconds)
     names = {
         "workers": "workers",
+        "batch": "batch",
         "asked_per_second": "asked/s",
         "leases_per_second": "leased and acknowledged/s",
         "p50_ms": "call p50 ms",
@@ -203,7 +217,7 @@ def section_fleet(queued: int, workers: int = 50, seconds: float = 5.0) -> dict[
         "most_host": "most at a host",
     }
     table(
-        f"Simulated workers: {queued:,} queued, {min(10_000, queued):,} hosts, batches of {BATCH}",
+        f"Simulated workers: {queued:,} queued, {min(10_000, queued):,} hosts",
         list(names.values()),
         [[row[name] for name in names] for row in rows],
     )

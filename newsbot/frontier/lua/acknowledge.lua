@@ -8,7 +8,7 @@ local function acknowledge(ids)
     local found = redis.call('HMGET', leases, unpack(keys))
     redis.call('HDEL', leases, unpack(keys))
     for i, lease in ipairs(found) do
-      local host = lease and split_lease(lease)
+      local host = lease and string.match(lease, '^([^\n]*)\n[^\n]*\n.')
       if host then
         freed[host] = (freed[host] or 0) + 1
       elseif lease then

@@ -40,7 +40,7 @@ local function take(host, number, leased, held, ready_at, served, left, idle)
     return
   end
   local queue, key = names.queue .. host, names.host .. host
-  local known = {}
+  local known = { n = false, a = false } -- room for two
   local fields = on(key, 'HGETALL') -- most hosts have two
   for i = 1, #fields, 2 do known[fields[i]] = fields[i + 1] end
   local start = math.max(now, num(known.n))
