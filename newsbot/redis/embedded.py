@@ -1,7 +1,7 @@
 """The project's own Valkey: started on demand, shared by its processes, ended with its last user.
 
 Four lock files in the data directory do the work, so that `kill -9` of any process leaves nothing
-behind. `flock` is released by the kernel when its holder dies:
+behind. `flock` is released by the kernel when its holder dies. Users replace a keeper that died:
 
 - `users`: held shared by every process that uses the server, exclusively by the keeper once all
   of them are gone;
@@ -33,7 +33,10 @@ from typing import IO
 
 START_TIMEOUT = 60.0  # seconds; loading a large append-only file takes some of them
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel's is 104 on macOS and 108 on Linux
-QUICK_DEATHS = 5  # a server that dies so often within a second of its start is not started again
+QUICK_DEATHS = 5  # a server that dies so often within a second of its start is left to the users
+ROOM = 1 << 20  # bytes; a disk with less is full
+WATCH = 1.0  # seconds between two looks of a user at the keeper
+WATCH_MOST = 60.0  # the same where one keeper after the other gives up
 
 CONFIG = {
     "port": "0",
@@ -60,10 +63,36 @@ class EmbeddedServer:
         self.directory = directory
         self.url = url
         self._users = users
+        self._closed = threading.Event()
+        self._watch = threading.Thread(target=self._keep_kept, daemon=True)
+        self._watch.start()
 
     def close(self) -> None:
         """Stop using it; the last user's leaving ends the server. May be called twice."""
+        self._closed.set()
+        self._watch.join()
         self._users.close()
+
+    def _keep_kept(self) -> None:
+        """Replace a keeper that was killed or gave up: nobody else would restart or end a server.
+
+        It gives up where the server cannot start, as on a full disk: there may be room later.
+        """
+        pause = WATCH
+        while not self._closed.wait(pause):
+            with contextlib.suppress(OSError, EmbeddedError):
+                pause = min(pause * 2, WATCH_MOST) if self._replaced_keeper() else WATCH
+
+    def _replaced_keeper(self) -> bool:
+        users = self.directory / "users"
+        if not os.path.samestat(users.stat(), os.fstat(self._users.fileno())):
+            return False  # the directory was deleted: one of that name is another server's
+        with (self.directory / "start").open("ab") as starting:
+            fcntl.flock(starting, fcntl.LOCK_EX | fcntl.LOCK_NB)  # else somebody is at it
+            if _is_held(self.directory / "keeper"):
+                return False
+            _start_keeper(self.directory, socket_path(self.directory))
+        return True
 
     def __enter__(self) -> EmbeddedServer:
         return self
@@ -101,25 +130,23 @@ def start(directory: Path) -> EmbeddedServer:
         EmbeddedError: no server program, no right to write, or it does not start.
     """
     directory = directory.resolve()
-    try:
-        _private_folder(directory)
-        listening = socket_path(directory)
-        users = (directory / "users").open("ab")
-    except OSError as error:
-        raise EmbeddedError(
-            f"cannot keep the embedded Valkey's data in {directory} ({error.strerror}): "
-            "set NEWSBOT_STATE_DIR to a folder you can write, or NEWSBOT_REDIS_URL to a server"
-        ) from error
-    try:
-        fcntl.flock(users, fcntl.LOCK_SH)
-        with (directory / "start").open("ab") as starting:
-            fcntl.flock(starting, fcntl.LOCK_EX)
-            if not _is_held(directory / "keeper"):
-                _start_keeper(directory, listening)
-            _await_server(directory, listening)
-    except BaseException:
-        users.close()
-        raise
+    with contextlib.ExitStack() as undo:
+        try:
+            _private_folder(directory)
+            listening = socket_path(directory)
+            users = undo.enter_context((directory / "users").open("ab"))
+            fcntl.flock(users, fcntl.LOCK_SH)
+            with (directory / "start").open("ab") as starting:
+                fcntl.flock(starting, fcntl.LOCK_EX)
+                if not _is_held(directory / "keeper"):
+                    _start_keeper(directory, listening)
+                _await_server(directory, listening)
+        except OSError as error:
+            raise EmbeddedError(
+                f"cannot keep the embedded Valkey's data in {directory} ({error.strerror}): "
+                "set NEWSBOT_STATE_DIR to a folder you can write, or NEWSBOT_REDIS_URL to a server"
+            ) from error
+        undo.pop_all()
     return EmbeddedServer(directory, f"unix://{listening}", users)
 
 
@@ -166,10 +193,21 @@ def _await_server(directory: Path, listening: Path) -> None:
     deadline = time.monotonic() + START_TIMEOUT
     while not _ping(listening):
         if not _is_held(directory / "keeper") or time.monotonic() > deadline:
-            log = directory / "valkey.log"
-            tail = " / ".join(log.read_text(errors="replace").splitlines()[-3:])
-            raise EmbeddedError(f"the embedded Valkey does not start, see {log}: {tail}")
+            raise EmbeddedError(_complaint(directory))
         time.sleep(0.01)
+
+
+def _complaint(directory: Path) -> str:
+    log = directory / "valkey.log"
+    lines = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
+    if shutil.disk_usage(directory).free < ROOM:  # the log may have no room for the reason
+        why = "its disk is full: make room"
+    else:
+        why = (
+            f"{' / '.join(lines[-3:])}. If its data are damaged, or a newer server's: move "
+            f"{directory} away, and the next start begins anew"
+        )
+    return f"the embedded Valkey does not start, see {log}: {why}"
 
 
 def _command(listening: Path, command: bytes, timeout: float) -> bytes:

@@ -8,12 +8,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from newsbot.redis import RedisService, RedisUnavailable, connect_sync, masked
-from newsbot.redis.embedded import EmbeddedError, _ping, socket_path, start
+from newsbot.redis.embedded import EmbeddedError, _is_held, _ping, socket_path, start
 
 USER = """
 import sys, pathlib, time
@@ -30,11 +31,15 @@ def use(directory: Path) -> subprocess.Popen[str]:
     )
 
 
-def wait_until_gone(directory: Path) -> None:
-    deadline = time.monotonic() + 5
-    while _ping(socket_path(directory)):
-        assert time.monotonic() < deadline, "the server outlives its users"
+def await_that(condition: Callable[[], bool], otherwise: str = "") -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline, otherwise
         time.sleep(0.02)
+
+
+def wait_until_gone(directory: Path) -> None:
+    await_that(lambda: not _ping(socket_path(directory)), "the server outlives its users")
 
 
 def test_one_server_for_all_until_the_last_is_killed(tmp_path: Path) -> None:
@@ -72,11 +77,29 @@ def test_a_server_that_dies_comes_back_with_its_data(tmp_path: Path) -> None:
 def test_a_killed_keeper_is_replaced_and_no_second_server_opens_the_data(tmp_path: Path) -> None:
     with start(tmp_path) as server, connect_sync(server.url) as client:
         process = client.info()["process_id"]
-        keeper = int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
-        os.kill(keeper, signal.SIGKILL)
+        os.kill(keeper_of(process), signal.SIGKILL)
         time.sleep(0.1)
         with start(tmp_path):
             assert client.info()["process_id"] == process
+    wait_until_gone(tmp_path)
+
+
+def keeper_of(server: int) -> int:
+    return int(Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def test_users_replace_a_killed_keeper(tmp_path: Path) -> None:
+    """Else nobody would end the server after them, or start another when it dies."""
+    with start(tmp_path) as server, connect_sync(server.url) as client:
+        process = client.info()["process_id"]
+        os.kill(keeper_of(process), signal.SIGKILL)
+        await_that(lambda: _is_held(tmp_path / "keeper"))
+        os.kill(process, signal.SIGKILL)
+        await_that(lambda: _ping(socket_path(tmp_path)))
+        again = client.info()["process_id"]
+        for pid in (keeper_of(again), again):
+            os.kill(pid, signal.SIGKILL)
+        await_that(lambda: _ping(socket_path(tmp_path)))
     wait_until_gone(tmp_path)
 
 
@@ -107,10 +130,18 @@ def test_a_server_that_cannot_start_says_where_to_look(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("newsbot.redis.embedded.find_binary", lambda: "/bin/false")
-    with pytest.raises(EmbeddedError, match=r"valkey\.log"):
+    with pytest.raises(EmbeddedError, match=r"valkey\.log.*move .* away"):
+        start(tmp_path)
+    usage = shutil.disk_usage(tmp_path)._replace(free=0)
+    monkeypatch.setattr("shutil.disk_usage", lambda path: usage)
+    with pytest.raises(EmbeddedError, match="its disk is full"):
         start(tmp_path)
     monkeypatch.setattr("newsbot.redis.embedded.find_binary", lambda: None)
     with pytest.raises(EmbeddedError, match="NEWSBOT_REDIS_URL"):
+        start(tmp_path)
+    (tmp_path / "keeper").unlink()
+    (tmp_path / "keeper").mkdir()
+    with pytest.raises(EmbeddedError, match="set NEWSBOT_STATE_DIR"):
         start(tmp_path)
 
 
