@@ -9,6 +9,7 @@ the lock that keeps a second consumer off.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import gzip
 import logging
@@ -120,6 +121,18 @@ class ExportFiles:
         lines = msgspec.json.Encoder().encode_lines(articles)
         return gzip.compress(lines, 6, mtime=0) if self.suffix == ".jsonl.gz" else lines
 
+    def require_lock(self) -> None:
+        """Raises FileNotFoundError: somebody deleted the lock, what is written now is not ours."""
+        path = Path(self._lock.name)
+        if not path.exists() or not os.path.samestat(path.stat(), os.fstat(self._lock.fileno())):
+            reason = "deleted while it was in use: start again"
+            raise FileNotFoundError(errno.ENOENT, reason, str(path))
+
+    def size(self, name: str) -> int:
+        """Bytes of a file, 0 if there is none."""
+        path = self.path(name)
+        return path.stat().st_size if path.exists() else 0
+
     def append(self, name: str, size: int, data: bytes) -> int:
         """Make the file its first `size` bytes and the data, on disk; return the new size."""
         path = self.path(name)
@@ -134,14 +147,10 @@ class ExportFiles:
 
     def cut(self, name: str, size: int) -> None:
         """Take off what lies beyond `size`."""
-        path = self.path(name)
-        actual = path.stat().st_size if path.exists() else 0
-        if actual > size:
-            with path.open("r+b") as file:
+        if self.size(name) > size:
+            with self.path(name).open("r+b") as file:
                 file.truncate(size)
                 _sync(file)
-        elif actual < size:
-            log.warning("%s has %d bytes, not %d: someone changed it.", path, actual, size)
 
     def is_stale(self, name: str) -> bool:
         """Whether `finish` was not reached after the last lines were written."""
@@ -237,6 +246,7 @@ class Export:
         for message in messages:
             if self._wanted(message.article):
                 lines.setdefault(self.files.name_for(message.article), []).append(message.article)
+        self.files.require_lock()
         before = {name: self._size(name) for name in lines}
         try:
             after = {
@@ -273,13 +283,18 @@ class Export:
             self.files.cut(name, size)
 
     def _size(self, name: str) -> int:
-        if name not in self._sizes:
+        actual, noted = self.files.size(name), self._sizes.get(name)
+        if noted is not None and actual >= noted:
+            return noted
+        size = 0 if noted is None and self._overwrite else actual
+        put = self._client.hsetnx
+        if noted is not None:  # what is gone stays gone, and nothing is written in its place
             path = self.files.path(name)
-            size = 0 if self._overwrite or not path.exists() else path.stat().st_size
-            field = f"{self.files.identity}/{name}"
-            self._stream.call(lambda: self._client.hsetnx(self._keys[1], field, str(size)))
-            self._sizes[name] = size
-        return self._sizes[name]
+            log.warning("%s has %d bytes, not %d: someone changed it.", path, actual, noted)
+            put = self._client.hset
+        self._stream.call(lambda: put(self._keys[1], f"{self.files.identity}/{name}", str(size)))
+        self._sizes[name] = size
+        return size
 
     def close(self) -> None:
         """Leave the group and let go of the files."""

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -121,6 +123,47 @@ def test_an_existing_file_is_overwritten_or_appended_to(
         out.write_text('{"url": "https://a.example/9"}\n')
         run(valkey, out, overwrite=overwrite, group=str(overwrite))
         assert numbers(out) == expected
+
+
+@pytest.mark.parametrize("left", [0, 40, None])
+def test_a_file_that_someone_deleted_or_cut_goes_on_from_what_is_left(
+    client: Any, valkey: str, tmp_path: Path, left: int | None
+) -> None:
+    out = tmp_path / "articles.jsonl"
+    fill(client, range(10))
+    with export(valkey, out, follow=True) as job:
+        steps = job.run()
+        assert next(steps) == 7
+        assert next(steps) == 10
+        if left is None:
+            out.unlink()
+        else:
+            os.truncate(out, len(b"".join(out.read_bytes().splitlines(keepends=True)[:left])))
+        kept = numbers(out) if out.exists() else []
+        fill(client, range(10, 15))
+        assert next(steps) == 15
+        job.stop()
+    assert numbers(out) == [*kept, *range(10, 15)]
+    out.unlink()
+    fill(client, range(15, 20))
+    assert run(valkey, out) == 5
+    assert numbers(out) == list(range(15, 20))
+
+
+def test_a_folder_deleted_while_it_is_written_takes_no_article_along(
+    client: Any, valkey: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "out/articles.jsonl"
+    fill(client, range(3))
+    with export(valkey, out, follow=True) as job:
+        steps = job.run()
+        assert next(steps) == 3
+        shutil.rmtree(out.parent)
+        fill(client, range(3, 6))
+        with pytest.raises(FileNotFoundError, match="deleted while it was in use"):
+            next(steps)
+    assert run(valkey, out, idle=0.01) == 3
+    assert numbers(out) == [3, 4, 5]
 
 
 def test_messages_that_another_took_over_are_not_written(
