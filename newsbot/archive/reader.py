@@ -6,6 +6,7 @@ record, or no compression. Formats: ISO 28500:2017 (WARC 1.1), RFC 1952 (gzip), 
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ LIMIT = 64 << 20
 
 _CHUNK = 1 << 16
 _GZIP = b"\x1f\x8b\x08"
+_STATUS = re.compile(rb"\d{3}")
+_LENGTH = re.compile(r"[0-9]{1,18}")  # more digits make a number that is no size, or none at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ def capture(record: Record) -> Capture | None:
         head, _, body = record.block.partition(b"\n\n")
     status_line, *lines = head.replace(b"\r\n", b"\n").split(b"\n")
     parts = status_line.split(None, 2)
-    if len(parts) < 2 or not parts[0].startswith(b"HTTP/") or not parts[1].isdigit():
+    if len(parts) < 2 or not parts[0].startswith(b"HTTP/") or not _STATUS.fullmatch(parts[1]):
         return None
     found = []
     for line in lines:
@@ -223,7 +226,7 @@ def _headers(head: bytes) -> dict[str, str] | None:
         return None
     pairs = (line.partition(":") for line in lines)
     headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
-    return headers if headers.get("content-length", "").isdecimal() else None
+    return headers if _LENGTH.fullmatch(headers.get("content-length", "")) else None
 
 
 def _plain_records(path: Path, file: IO[bytes], limit: int) -> Iterator[Record | Damage]:

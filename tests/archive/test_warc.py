@@ -194,6 +194,7 @@ def test_chunks_are_joined(tmp_path: Path, body: bytes, read: bytes) -> None:
         (gzip.compress(b"<html></html>"), "no WARC record"),
         (b"WARC/1.0\r\nContent-Length: 99\r\n\r\nshort", "ends in the middle of a record"),
         (b"WARC/1.0\r\nContent-Length: x\r\n\r\n", "no WARC record"),
+        (b"WARC/1.0\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n", "no WARC record"),
         (
             gzip.compress(b"WARC/1.0\r\nContent-Length: 1\r\n\r\na\r\n\r\nWARC/1.0\r\n" * 2),
             "several records in one gzip member (`warcio recompress` mends the file)",
@@ -206,6 +207,15 @@ def test_what_is_no_archive_is_said(tmp_path: Path, data: bytes, reason: str) ->
     path.write_bytes(data)
     found = damages(path)
     assert reason in found[0].reason
+    assert not captures(path)
+
+
+def test_a_status_of_any_length_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "x.warc"
+    http = b"HTTP/1.1 " + b"2" * 5000 + b" OK\r\n\r\n"
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {URL}\r\n".encode()
+    path.write_bytes(head + b"Content-Length: %d\r\n\r\n%s\r\n\r\n" % (len(http), http))
+    assert not damages(path)
     assert not captures(path)
 
 
