@@ -39,6 +39,8 @@ class Command(Looking, ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
             raise UsageError("no arguments, only options")
+        if not 0 <= opts.port <= 65535:
+            raise UsageError("--port: from 0 to 65535")
         import uvicorn
 
         from newsbot.dashboard.app import make_app

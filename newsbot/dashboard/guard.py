@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hmac
+import os
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, unquote_to_bytes, urlencode
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -71,8 +72,9 @@ class Guard:
             return PlainTextResponse("Ask for it as localhost.", 421)
         if "token" in request.query_params:
             return self._admit(request)
-        shown = request.headers.get("authorization", "").removeprefix("Bearer ")
-        if self._is_right(shown or request.cookies.get(COOKIE, "")):
+        # A header's bytes stand in it as Latin-1 (RFC 9110).
+        shown = request.headers.get("authorization", "").removeprefix("Bearer ").encode("latin-1")
+        if self._is_right(shown or unquote_to_bytes(request.cookies.get(COOKIE, ""))):
             return None
         return PlainTextResponse(
             "Add ?token=… to the address: what NEWSBOT_DASHBOARD_TOKEN is where this runs.",
@@ -82,7 +84,7 @@ class Guard:
 
     def _admit(self, request: Request) -> Response:
         """Move the token from the address, which is remembered and shown, to a cookie."""
-        token = request.query_params["token"]
+        token = request.query_params["token"].encode("utf-8", "replace")
         if not self._is_right(token):
             return PlainTextResponse("Not the token.", 401, {"WWW-Authenticate": "Bearer"})
         rest = [pair for pair in request.query_params.multi_items() if pair[0] != "token"]
@@ -90,10 +92,14 @@ class Guard:
         path = "/" + request.url.path.lstrip("/\\")
         answer = RedirectResponse(path + (f"?{urlencode(rest)}" if rest else ""), 303)
         answer.set_cookie(
-            COOKIE, token, httponly=True, samesite="strict", secure=request.url.scheme == "https"
+            COOKIE,
+            quote(token, safe=""),
+            httponly=True,
+            samesite="strict",
+            secure=request.url.scheme == "https",
         )
         return answer
 
-    def _is_right(self, shown: str) -> bool:
+    def _is_right(self, shown: bytes) -> bool:
         assert self._token is not None
-        return hmac.compare_digest(shown.encode(), self._token.encode())
+        return hmac.compare_digest(shown, os.fsencode(self._token))

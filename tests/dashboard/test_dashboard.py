@@ -7,6 +7,7 @@ import subprocess
 import sys
 import urllib.request
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 
@@ -126,6 +127,17 @@ def test_elsewhere_a_token_is_asked_for(client: redis.Redis) -> None:
         assert "HttpOnly" in cookie
         assert "samesite=strict" in cookie.lower()
         assert served.get("/", Cookie=cookie.partition(";")[0])[0] == 200
+
+
+def test_a_token_may_be_any_text(client: redis.Redis) -> None:
+    token = 'पास; "% word'
+    with serving(client, token=token) as served:
+        status, _, headers = served.get(f"/?token={quote(token)}")
+        assert status == 303
+        cookie = headers["set-cookie"].partition(";")[0]
+        assert served.get("/", Cookie=cookie)[0] == 200
+        assert served.get("/", Authorization=f"Bearer {token}".encode().decode("latin-1"))[0] == 200
+        assert served.get("/", Authorization="Bearer é")[0] == 401
 
 
 @pytest.mark.parametrize(
