@@ -92,8 +92,12 @@ class ScrapyProject:
 
     def run(self, *arguments: str, **environment: str) -> tuple[int, str, str]:
         """Exit code, standard output and standard error."""
-        process = self.start(*arguments, **environment)
-        output, error = process.communicate(timeout=60)
+        with self.start(*arguments, **environment) as process:
+            try:
+                output, error = process.communicate(timeout=100)
+            except BaseException:  # what is left running would fail other tests, too
+                process.kill()
+                raise
         return process.returncode, output, error
 
     def call(self, *arguments: str, spiders: str = "sites") -> tuple[int, str, str]:

@@ -58,8 +58,12 @@ class Launcher:
         )
 
     def run(self, *arguments: str, **environment: str) -> tuple[int, str, str]:
-        process = self.start(*arguments, command=(), **environment)
-        output, error = process.communicate(timeout=PATIENCE)
+        with self.start(*arguments, command=(), **environment) as process:
+            try:
+                output, error = process.communicate(timeout=PATIENCE)
+            except BaseException:  # what is left running would fail other tests, too
+                process.kill()
+                raise
         return process.returncode, output, error
 
     def articles(self) -> list[Article]:
