@@ -85,6 +85,13 @@ class Lexicon:
         if known is None:
             if len(self._known_starts) > _MOST_STARTS:
                 self._known_starts.clear()
+            if (letters := start[:2]).isalpha():
+                opens = self._known_starts.get(letters)
+                if opens is None:
+                    opens = self.fold(letters)[:2] in self._openings
+                    self._known_starts[letters] = opens
+                if not opens:  # half of all lines, and few pairs of letters
+                    return False
             folded = self.fold(start)
             if len(folded) < _START:  # a bullet, digits: not much to go by
                 known = folded[:2] in self._openings

@@ -125,19 +125,11 @@ class Page:
 
     def _find_container(self) -> Node:
         """Down from the root, as long as one child holds most of the credible prose."""
-        trust: dict[Node | None, float] = {None: 1.0}
-        for node in self.nodes:  # parents come first
-            if node.tag == "article" or node.tag == "main" or node.flags & _ARTICLE_BODY:
-                trust[node] = 1.0
-            elif node.flags & BAD or node.tag == "aside":
-                trust[node] = 0.2
-            else:
-                trust[node] = trust[node.parent]
         weights = [0.0] * len(self.blocks)
         headline = self.headline
         for index, words in enumerate(self.words):
             if words >= 8 and self.linked[index] < 0.34 and index not in self.dropped:
-                weight = min(words, 200.0) * trust[self.blocks[index].node]
+                weight = min(words, 200.0) * _trust(self.blocks[index].node)
                 if words < 16:
                     weight /= 2
                 if headline < 0 or not 0 <= index - headline <= _NEAR:
@@ -152,6 +144,17 @@ class Page:
                 if inside * 10 > whole * 7:
                     best, whole = node, inside
         return best
+
+
+def _trust(node: Node | None) -> float:
+    """How far prose in a node is believed to be the article's, by the closest name that tells."""
+    while node is not None:
+        if node.tag == "article" or node.tag == "main" or node.flags & _ARTICLE_BODY:
+            return 1.0
+        if node.flags & BAD or node.tag == "aside":
+            return 0.2
+        node = node.parent
+    return 1.0
 
 
 def vectors(
