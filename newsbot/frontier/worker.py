@@ -134,6 +134,8 @@ class Worker:
         if self._drop(lease):
             self.batch.acknowledged.append(lease)
             self._tell()
+            if self._is_mostly_done and not self._buffer:
+                self._nudge.set()
 
     def release(self, lease: int) -> None:
         """Give it back as it was."""
@@ -231,6 +233,10 @@ class Worker:
             self._since = self._last
             self._nudge.set()
 
+    @property
+    def _is_mostly_done(self) -> bool:
+        return len(self.batch.acknowledged) >= 2 * len(self.held)
+
     def _next_call(self) -> float:
         """When the next commit is due; monotonic."""
         due: float = self.answered + self.frontier.policy.lifetime / 4
@@ -238,8 +244,14 @@ class Worker:
         if self._since is not None:
             told = self._since + WINDOW
             if want and not self._buffer:
-                # What it has to tell may free a place that it needs; but news come in bursts.
-                told = min(told, (time.monotonic() if self._working() else self._last) + STARVED)
+                # What it has to tell may free a place that it needs; but news come in bursts. While
+                # the last third of one is dealt with, the next may be fetched.
+                if self._is_mostly_done:
+                    told = self._last
+                elif self._working():
+                    told = min(told, time.monotonic() + STARVED)
+                else:
+                    told = min(told, self._last + STARVED)
             due = min(due, max(told, self.answered + STARVED))
         if not want:
             return due

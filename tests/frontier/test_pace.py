@@ -140,3 +140,16 @@ def test_no_more_than_the_host_allows_and_a_freed_place_is_used_at_once(
     assert not commit(client, two, want=9).leases
     commit(client, one, acknowledged=[first.leases[0].id])
     assert stored(commit(client, two, want=9)) == ["3"]
+
+
+def test_who_frees_places_leaves_half_of_them_to_those_that_sleep(client: redis.Redis) -> None:
+    one, two = frontier("w1", concurrency=8), frontier("w2", concurrency=8)
+    held = commit(client, one, new=new(*map(str, range(40))), want=20).leases
+    assert len(held) == 8
+    assert not commit(client, two, want=20, sleep=True).leases
+    again = commit(client, one, acknowledged=[lease.id for lease in held], want=20, routine=True)
+    assert len(again.leases) == 4
+    assert client.lpop(two.wake_key) == b"1"
+    assert len(commit(client, two, want=20, sleep=True).leases) == 4
+    done = [lease.id for lease in again.leases]
+    assert len(commit(client, one, acknowledged=done, want=20).leases) == 4, "nobody sleeps"

@@ -29,11 +29,14 @@ local function is_taken(key, known, mine)
     and now - num(known.s) > TENURE
 end
 
+local shared = {} -- hosts with places that are left to others
+
 -- Lease up to `number` requests of a host. Into `leased` go what the reply says of them, into `held` what
 -- is to be written of them, into `ready_at` when the host is ready next, into `served` and `left` the
 -- host and its queue if that may be empty now, into `idle` the host if it is: the caller asks and
 -- writes for all hosts at once.
 local function take(host, number, leased, held, ready_at, served, left, idle)
+  if shared[host] then return end
   if #host > MAX_HOST then
     idle[#idle + 1] = host
     counts.refused = counts.refused + 1
@@ -56,7 +59,15 @@ local function take(host, number, leased, held, ready_at, served, left, idle)
     number = math.min(number, math.floor((now + options.ahead - start) / step) + 1)
   end
   local places = options.limit > 0 and options.limit - active or math.huge
-  if number > places then number = places end
+  if number >= places then
+    number = places
+    -- It could give itself what it freed, again and again: half is left to those that sleep.
+    local others = step == 0 and places > 1 and freed[host] and redis.call('SCARD', sleepers) or 0
+    if others > 0 then
+      number = math.ceil(places / 2)
+      shared[host] = true
+    end
+  end
   local entries = number > 0 and on(queue, 'ZPOPMIN', number)
   if entries and #entries == 0 then
     idle[#idle + 1] = host

@@ -41,6 +41,7 @@ local BLOCKED = 500 -- ms until a host without a free place is looked at again, 
 
 local queued = 0 -- change of state.size by this call
 local woken = 0 -- requests that others could take
+local freed = {} -- hosts of which this call freed places
 local counts = { duplicates = 0, lost = 0, reclaimed = 0, dead = 0, stored = 0, refused = 0, over_quota = 0 }
 
 -- A number, or 0 for anything else that a key may have been filled with.
@@ -141,6 +142,7 @@ end
 
 -- So many fewer leased requests at the host; a host that was full is ready again. O(log n).
 local function free_places(host, number)
+  freed[host] = true
   local key = names.host .. host
   local active = add(key, 'a', -number)
   if active < 0 then
