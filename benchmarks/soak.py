@@ -8,8 +8,9 @@ seconds something happens: the third worker gets kill -9 and is started anew, Re
 for three seconds, or all its connections are cut. Sampled every second: resident memory and open
 files of each process that lives on, memory of Redis, articles published. The first third is
 warming up; slopes are least squares over the rest. Exit code 1 where one of these does not hold:
-the memory that a process gains in the measured time is below a tenth of what it has; in the last
-third it has at most ten files more open than in the middle one, and 70 % as many articles come; no
+the memory that a process gains in the measured time is below a tenth of what it has; that of Redis
+grows by what it is to remember of each new article (the index of duplicates, the URL, when to look
+again) and no more: `BYTES_AN_ARTICLE`; in the last third it has at most ten files more open than in the middle one, and 70 % as many articles come; no
 lease is left at the end.
 """
 
@@ -38,6 +39,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 SCALE = 3600.0  # seconds of the newspapers in one of ours
 BUSY = 2.0
 FAULT_EVERY = 20.0
+BYTES_AN_ARTICLE = 512
 STAYS = 2 * DAY  # for which an article is online, so that the newspapers do not grow
 SETTINGS = {
     "DOWNLOAD_DELAY": 0.02,
@@ -195,7 +197,10 @@ def judge(samples: dict[str, Series], left: dict[str, float]) -> list[str]:
     """What does not hold."""
     wrong = [f"{left['leases']:.0f} leases are left"] if left["leases"] else []
     for name, series in samples.items():
-        if name.startswith("memory of ") and series.gain() > 0.1:
+        if name == "memory of Redis":
+            if (each := bytes_an_article(samples)) > BYTES_AN_ARTICLE:
+                wrong.append(f"{name} grew by {each:,.0f} bytes a new article")
+        elif name.startswith("memory of ") and series.gain() > 0.1:
             wrong.append(f"{name} grew by {series.gain():.0%}")
         if name.startswith("files of "):
             third = len(series.values) // 3
@@ -207,6 +212,12 @@ def judge(samples: dict[str, Series], left: dict[str, float]) -> list[str]:
     if last < 0.7 * middle:
         wrong.append(f"{last:.0f} articles in the last third, {middle:.0f} in the middle one")
     return wrong
+
+
+def bytes_an_article(samples: dict[str, Series]) -> float:
+    """By how much the memory of Redis grew for each article that came."""
+    articles = samples["articles"].warm().slope()
+    return samples["memory of Redis"].warm().slope() / articles if articles else 0.0
 
 
 def thirds(totals: Sequence[float]) -> tuple[float, float]:
@@ -248,6 +259,7 @@ def main() -> int:
     table("Soak", ["quantity", "mean", "slope an hour", "gain"], rows)
     wrong = judge(samples, left)
     print(f"{left['faults']:.0f} faults, {left['leases']:.0f} leases left")
+    print(f"Redis: {bytes_an_article(samples):,.0f} bytes more for each new article")
     for complaint in wrong:
         print(f"Does not hold: {complaint}")
     data = {name: [series.times, series.values] for name, series in samples.items()}
