@@ -10,8 +10,8 @@ files of each process that lives on, memory of Redis, articles published. The fi
 warming up; slopes are least squares over the rest. Exit code 1 where one of these does not hold:
 the memory that a process gains in the measured time is below a tenth of what it has; that of Redis
 grows by what it is to remember of each new article (the index of duplicates, the URL, when to look
-again) and no more: `BYTES_AN_ARTICLE`; in the last third it has at most ten files more open than in the middle one, and 70 % as many articles come; no
-lease is left at the end.
+again) and no more: `BYTES_AN_ARTICLE`; in the last third it has at most ten files more open than in
+the middle one, and 70 % as many articles come; no lease is left at the end.
 """
 
 from __future__ import annotations
