@@ -20,6 +20,7 @@ from scrapy.exceptions import NotConfigured
 
 from newsbot.boilerplate import Stripped
 from newsbot.items import Article
+from newsbot.monitoring.stored import number
 from newsbot.pipelines.publish import AlreadyPublished, DuplicateArticle
 from newsbot.redis import for_crawler, keys
 from newsbot.signals import lines_stripped
@@ -85,8 +86,8 @@ def read_sites(client: redis.Redis, namespace: str) -> dict[str, SiteCount]:
     numbers: Any = client.hgetall(keys.SITE_PUBLISHED(namespace))
     last: Any = client.hgetall(keys.SITE_LAST(namespace))
     return {
-        site.decode(errors="replace"): SiteCount(int(number), float(last.get(site, 0)))
-        for site, number in sorted(numbers.items())
+        site.decode(errors="replace"): SiteCount(int(number(count)), number(last.get(site)))
+        for site, count in sorted(numbers.items())
     }
 
 
@@ -188,7 +189,7 @@ class Latest:
             for glimpse in glimpses:
                 entry = {"glimpse": msgspec.json.encode(glimpse)}
                 several.xadd(keys.LATEST(self._namespace), entry, maxlen=self._most)  # type: ignore[arg-type]
-            for site, number in published.items():
-                several.hincrby(keys.SITE_PUBLISHED(self._namespace), site, number)
+            for site, count in published.items():
+                several.hincrby(keys.SITE_PUBLISHED(self._namespace), site, count)
                 several.hset(keys.SITE_LAST(self._namespace), site, f"{time.time():.0f}")
             await several.execute()

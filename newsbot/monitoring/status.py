@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from newsbot.monitoring.progress import Tally
+from newsbot.monitoring.stored import number
 from newsbot.monitoring.terminal import one_line
 from newsbot.monitoring.worker_report import RUNNING, Report, read_reports
 from newsbot.redis import keys
@@ -157,11 +158,11 @@ def _spider(client: redis.Redis, namespace: str, name: str) -> SpiderStatus:
     hosts = [host.decode() for host in ready]
     queued, paces = counts[len(workers) :][: len(hosts)], counts[len(workers) + len(hosts) :]
     lengths = dict(zip(hosts, queued, strict=True))
-    slowed = {host: float(pace) / 1000 for host, pace in zip(hosts, paces, strict=True) if pace}
+    slowed = {host: number(pace) / 1000 for host, pace in zip(hosts, paces, strict=True) if pace}
     longest = sorted(lengths.items(), key=lambda pair: -pair[1])[:HOSTS]
     return SpiderStatus(
         spider=name,
-        queued=int(cast("bytes | None", size) or 0),
+        queued=int(number(cast("bytes | None", size))),
         in_flight=sum(counts[: len(workers)]),
         dead_letters=dead,
         hosts=dict(longest),

@@ -129,6 +129,9 @@ def filled(client: redis.Redis) -> redis.Redis:
         {"newsbot/health/dropped/shifted/articles": 0.25},
     )
     client.hset(keys.REPORTS("newsbot"), "w", msgspec.json.encode(report))
+    client.hset(keys.SITE_PUBLISHED("newsbot"), mapping={"no number": "9" * 5000, "no time": 1})
+    client.hset(keys.SITE_LAST("newsbot"), mapping={"no number": EVIL, "no time": "nan"})
     client.hset(keys.STATE("newsbot", spider=EVIL), "size", 7)
+    client.hset(keys.STATE("newsbot", spider="no size"), "size", EVIL)
     client.xgroup_create(keys.STREAM("newsbot"), EVIL, mkstream=True)
     return client
