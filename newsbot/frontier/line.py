@@ -18,6 +18,7 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 CLOCK_SAMPLES = 64
+CLOCK_STEP = 5.0  # seconds back that are told; less is how a clock is slewed
 MAX_PAUSE = 5.0  # seconds between two tries while Redis is away
 
 
@@ -76,6 +77,12 @@ class Line:
 
     def heard(self, now: float, began: float, ended: float) -> None:
         """Between these moments (monotonic) the server's clock said `now`."""
+        if self._clock and (back := self.offset - (now - began)) > CLOCK_STEP:
+            logger.warning(
+                "Redis' clock went back by %.0f s: hosts and leases wait until it is where it was",
+                back,
+            )
+            self._clock.clear()  # else 64 calls reckon with the old clock
         self._clock.append((now - ended, now - began))
         del self._clock[:-CLOCK_SAMPLES]
 
