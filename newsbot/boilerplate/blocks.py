@@ -70,11 +70,11 @@ def name_words(names: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8192)
-def _words(names: str) -> list[str]:
+def _words(names: str) -> tuple[str, ...]:  # no list: the garbage collector would go over each
     names = names[:300]
     if names.islower():
-        return _WORD.findall(names)
-    return [word.lower() for word in _CAMEL_WORD.findall(names) if len(word) > 1]
+        return tuple(_WORD.findall(names))
+    return tuple([word.lower() for word in _CAMEL_WORD.findall(names) if len(word) > 1])
 
 
 _OPENS, _CLOSES = 1 << len(FLAG), 2 << len(FLAG)
