@@ -3,7 +3,8 @@
     python -m benchmarks.train_body DIR [--write newsbot/extraction/body_model.json]
 
 Needs `lightgbm` (extra `train`). Five-fold cross-validation by site comes first: every page is
-judged by a model, and by class-name statistics, that never saw its site.
+judged by models, and by class-name statistics, that never saw its site. The second pass learns from
+what a first one says of sites that it never saw, as it will find it.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ from newsbot.boilerplate.lexicon import lexicon
 from newsbot.extraction import article
 from newsbot.extraction import page as fetched
 from newsbot.extraction.body import Body, choose, window
-from newsbot.extraction.features import NAMES, Page, Row, vectors
+from newsbot.extraction.context import around
+from newsbot.extraction.features import Page, Row, vectors
+from newsbot.extraction.model import DOUBTFUL, NAMES
 
 FOLDS = 5
 SNIPPET_PAGE = 250
@@ -172,7 +175,15 @@ def fold(domain: str) -> int:
     return int.from_bytes(hashlib.blake2b(domain.encode(), digest_size=4).digest()) % FOLDS
 
 
-def weighted(samples: list[Sample]) -> tuple[list[Row], list[bool], list[float]]:
+Shape = tuple[int, int, float]
+"""Trees, leaves of each, and how much of its own guess each adds."""
+Chances = dict[str, list[float]]
+"""File → the chance of each block of its window."""
+
+
+def weighted(
+    samples: list[Sample], rows_of: Callable[[Sample], list[Row | None]]
+) -> tuple[list[Row], list[bool], list[float]]:
     """Rows, labels and weights: each page counts about the same, each block by its length."""
     rows: list[Row] = []
     labels: list[bool] = []
@@ -188,8 +199,7 @@ def weighted(samples: list[Sample]) -> tuple[list[Row], list[bool], list[float]]
         if not sample.gold:
             size = SNIPPET_PAGE
         titles = set(choose(sample.page, sample.start, sample.rows, None).titles)
-        for offset, row in enumerate(sample.rows):
-            index = sample.start + offset
+        for index, row in enumerate(rows_of(sample), sample.start):
             if (
                 row is None
                 or index in sample.page.dropped
@@ -204,13 +214,19 @@ def weighted(samples: list[Sample]) -> tuple[list[Row], list[bool], list[float]]
     return rows, labels, [weight / mean for weight in weights]
 
 
-def train(samples: list[Sample], trees: int, leaves: int, seed: int) -> Any:
+def train(
+    samples: list[Sample],
+    rows_of: Callable[[Sample], list[Row | None]],
+    shape: Shape,
+    seed: int,
+) -> Any:
     import lightgbm
     import numpy
 
-    rows, labels, weights = weighted(samples)
+    trees, leaves, rate = shape
+    rows, labels, weights = weighted(samples, rows_of)
     options = {
-        "objective": "binary", "num_leaves": leaves, "learning_rate": 0.1, "min_data_in_leaf": 60,
+        "objective": "binary", "num_leaves": leaves, "learning_rate": rate, "min_data_in_leaf": 60,
         "feature_fraction": 0.35, "max_bin": 63, "bagging_fraction": 0.8, "bagging_freq": 1,
         "lambda_l2": 5, "verbose": -1, "num_threads": 1, "seed": seed, "deterministic": True,
     }  # fmt: skip
@@ -221,12 +237,85 @@ def train(samples: list[Sample], trees: int, leaves: int, seed: int) -> Any:
 
 
 def predicted(model: Any, rows: list[Row | None]) -> list[float]:
-    """Chances as `newsbot.extraction.model.Model.chances` gives them."""
+    """The chance of each row; 0 for none."""
     import numpy
 
     given = [row for row in rows if row is not None]
     found = iter(model.predict(numpy.array(given, float)) if given else ())
     return [0.0 if row is None else float(next(found)) for row in rows]
+
+
+class Training:
+    """Models of both passes, for all folds or without some."""
+
+    def __init__(self, samples: list[Sample], first: Shape, second: Shape, seed: int) -> None:
+        self.samples, self.seed = samples, seed
+        self.shapes = first, second
+        self._chances: dict[frozenset[int], Chances] = {}
+
+    def without(self, folds: frozenset[int]) -> list[Sample]:
+        return [sample for sample in self.samples if fold(sample.domain) not in folds]
+
+    def first(self, folds: frozenset[int] = frozenset()) -> Any:
+        return train(self.without(folds), own_rows, self.shapes[0], self.seed)
+
+    def second(self, folds: frozenset[int] = frozenset()) -> Any:
+        """Of chances that a first model gave which had seen neither `folds` nor the page's site."""
+        chances: Chances = {}
+        for number in set(range(FOLDS)) - folds:
+            chances |= self.judged(folds | {number}, number)
+        return train(
+            self.without(folds),
+            lambda sample: wide_rows(sample, chances[sample.file]),
+            self.shapes[1],
+            self.seed,
+        )
+
+    def judged(self, folds: frozenset[int], number: int) -> Chances:
+        """What the first model without `folds` says of the pages of one of them."""
+        if folds not in self._chances:
+            model = self.first(folds)
+            self._chances[folds] = {
+                sample.file: predicted(model, sample.rows)
+                for sample in self.samples
+                if fold(sample.domain) in folds
+            }
+        return {
+            sample.file: self._chances[folds][sample.file]
+            for sample in self.samples
+            if fold(sample.domain) == number
+        }
+
+    def validated(self) -> Chances:
+        """Chances as `Model.chances` gives them, by models that never saw the page's site."""
+        chances: Chances = {}
+        low, high = DOUBTFUL
+        for number in range(FOLDS):
+            apart = frozenset({number})
+            firsts = self.judged(apart, number)
+            model = self.second(apart)
+            for sample in self.samples:
+                if sample.file not in firsts:
+                    continue
+                first = firsts[sample.file]
+                second = predicted(model, wide_rows(sample, first))
+                chances[sample.file] = [
+                    again if low < chance < high else chance
+                    for chance, again in zip(first, second, strict=True)
+                ]
+        return chances
+
+
+def own_rows(sample: Sample) -> list[Row | None]:
+    return sample.rows
+
+
+def wide_rows(sample: Sample, chances: list[float]) -> list[Row | None]:
+    """A block's own features, and what stands around it by first chances."""
+    known = around(sample.page, sample.start, chances, range(len(chances)))
+    return [
+        None if row is None else (*row, *more) for row, more in zip(sample.rows, known, strict=True)
+    ]
 
 
 def report(samples: list[Sample], chances: dict[str, list[float]]) -> None:
@@ -259,13 +348,17 @@ def plain(node: dict[str, Any]) -> Any:
     return [node["split_feature"], threshold, plain(node["left_child"]), plain(node["right_child"])]
 
 
+def listed(model: Any) -> str:
+    """A model's trees, one a line."""
+    trees = (plain(tree["tree_structure"]) for tree in model.dump_model()["tree_info"])
+    return ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in trees)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("directory", type=Path)
     parser.add_argument("--write", type=Path, help="train on all pages and write the model here")
     parser.add_argument("--sites", choices=("odd", "even"), help="only half of the sites")
-    parser.add_argument("--trees", type=int, default=80)
-    parser.add_argument("--leaves", type=int, default=16)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--no-validation", action="store_true")
     options = parser.parse_args()
@@ -275,23 +368,17 @@ def main() -> None:
         sample.rows = vectors(
             sample.page, sample.start, sample.end, statistics.names(sample.domain), **sample.given
         )
-    shape = (options.trees, options.leaves, options.seed)
+    training = Training(samples, (40, 16, 0.1), (120, 16, 0.08), options.seed)
     if not options.no_validation:
-        chances: dict[str, list[float]] = {}
-        for number in range(FOLDS):
-            model = train([s for s in samples if fold(s.domain) != number], *shape)
-            for sample in samples:
-                if fold(sample.domain) == number:
-                    chances[sample.file] = predicted(model, sample.rows)
-        report(samples, chances)
+        report(samples, training.validated())
     if options.write:
-        model = train(samples, *shape)
-        trees = [plain(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]]
-        lines = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in trees)
+        first, second = map(listed, (training.first(), training.second()))
         names = json.dumps(statistics.by_odds(), separators=(",", ":"))
         features = json.dumps(NAMES)
         options.write.write_text(
-            f'{{"features":{features},\n"names":{names},\n"trees":[\n{lines}\n]}}\n', "utf-8"
+            f'{{"features":{features},\n"names":{names},\n'
+            f'"first":[\n{first}\n],\n"second":[\n{second}\n]}}\n',
+            "utf-8",
         )
 
 

@@ -22,9 +22,11 @@ _BEFORE: Final = 20
 _AFTER: Final = 10
 _FAR: Final = 150
 _FEW_WORDS: Final = 40
-_WORDS, _LINKED, _TAG, _LOW, _FROM_FIRST, _SAME_PLACE = (
+_ENOUGH_WORDS: Final = 100
+"""Below so much text, what is called comments is readers'; alone, a live ticker's."""
+_WORDS, _LINKED, _TAG, _LOW, _FROM_FIRST, _SAME_PLACE, _COMMENT = (
     features.INDEX[name]
-    for name in ("words", "link_density", "tag", "low", "from_first", "same_place")
+    for name in ("words", "link_density", "tag", "low", "from_first", "same_place", "comment")
 )
 # Chances; set on the development pages, by cross-validation.
 _LIKELY: Final = 0.5
@@ -60,6 +62,8 @@ class Choice:
     titles: list[int]
     repeats: frozenset[int] = frozenset()
     """Paragraphs that would be kept, were they not there twice."""
+    comments: frozenset[int] = frozenset()
+    """Readers' comments that would be kept, were there no article above them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,10 @@ def _limit(row: Row) -> float:
     return _AT_HOME if at_home else _LIKELY
 
 
+def _of_comments(row: Row | None) -> bool:
+    return row is not None and bool(row[_COMMENT])
+
+
 def choose(
     known: features.Page, start: int, rows: Sequence[Row | None], chances: list[float] | None
 ) -> Choice:
@@ -115,8 +123,13 @@ def choose(
     kept = [index for index, chance, row in able if chance >= _limit(row)]
     if sum(known.words[index] for index in kept) < _FEW_WORDS:
         kept = [index for index, chance, _ in able if chance >= _DOUBTFUL]
+    rest = [index for index in kept if not _of_comments(rows[index - start])]
+    comments: frozenset[int] = frozenset()
+    if len(rest) < len(kept) and sum(known.words[index] for index in rest) >= _ENOUGH_WORDS:
+        comments = frozenset(index for index in kept if index > rest[-1])
+        kept = [index for index in kept if index <= rest[-1]]
     repeats = _repeats(known, kept)
-    return Choice([index for index in kept if index not in repeats], titles, repeats)
+    return Choice([index for index in kept if index not in repeats], titles, repeats, comments)
 
 
 def _repeats(known: features.Page, kept: list[int]) -> frozenset[int]:
@@ -191,7 +204,7 @@ def extract_body(
         model.names,
         description=description,
     )
-    chances = model.chances(rows)
+    chances = model.chances(known, start, rows)
     chosen = choose(known, start, rows, chances)
     stripped = [
         Stripped(blocks.blocks[index].text.replace(f" {BREAK} ", "\n"), rule, "dom")

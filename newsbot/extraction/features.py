@@ -10,6 +10,8 @@ from math import log2
 from operator import mul
 from typing import Final
 
+from lxml import etree
+
 from newsbot.boilerplate.blocks import BAD, FLAG, Block, Blocks, Node
 from newsbot.boilerplate.lexicon import Lexicon
 from newsbot.extraction.cues import NOTICE, STOP_WORDS, has_date
@@ -17,13 +19,26 @@ from newsbot.extraction.cues import NOTICE, STOP_WORDS, has_date
 _ENDS: Final = frozenset(".!?।॥。！？…؟۔።։\"'”’»」』)）")
 _COMMA: Final = re.compile(r"[,،、，;]")
 _DIGIT: Final = re.compile(r"\d")
+_NOT_SHOWN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE).search
 # How often an element of this kind is text of an article, in rough order.
 _TAGS: Final = {
     "p": 9.0, "blockquote": 8.0, "pre": 7.0, "h1": 6.9, "h2": 6.8, "h3": 6.7, "h4": 6.6, "h5": 6.5,
     "h6": 6.4, "li": 4.0, "dd": 4.0, "dt": 4.0, "td": 3.0, "th": 3.0, "figcaption": 0.0,
     "caption": 0.0, "address": 0.0, "summary": 1.0,
 }  # fmt: skip
-_WHERE: Final = {"li": 1, "article": 128, "main": 128}
+# Where a block stands: bits that what it stands in has left.
+_LIST, _CAPTIONED, _HIDDEN, _APART, _MAIN = 1, 2, 4, 8, 128
+_WHERE: Final = {
+    "li": _LIST,
+    "figcaption": _CAPTIONED,
+    "address": _CAPTIONED,
+    "article": _MAIN,
+    "main": _MAIN,
+}
+_ROLES: Final = frozenset((
+    "alert", "alertdialog", "button", "complementary", "dialog", "listitem", "menu", "navigation",
+    "search", "status", "tablist", "tooltip",
+))  # fmt: skip
 _AROUND: Final = ".,:;!?\"'„“”‚‘’«»()[]|-–"
 _NEAR: Final = 40
 SHORT: Final = 30
@@ -32,7 +47,8 @@ SHORT: Final = 30
 NAMES: Final = (
     "words", "link_density", "strong", "ends", "commas", "digits", "stop_words",
     "title", "described", "notice", "date",
-    "tag", "in_li", "in_article", "depth", "comment", "caption", "newsletter",
+    "tag", "in_li", "in_caption", "hidden", "apart", "in_article", "depth",
+    "comment", "caption", "newsletter",
     "own_low", "near_low", "low", "high", "own_mean", "mean_sum",
     "from_first", "to_last", "words_before", "words_after", "after_title", "until_prose",
     "next_words", "previous_links", "next_links", "next2_words",
@@ -220,11 +236,12 @@ def vectors(
             continue
         where = _WHERE.get(node.tag, 0)
         if parent is None or node is container:
-            ways[node] = (0, where | (ways[parent][1] & 128 if parent else 0), _NO_SCORES)
+            ways[node] = (0, where | (ways[parent][1] & _MAIN if parent else 0), _NO_SCORES)
             continue
         flags, outside, (own_low, _, low, high, _, total) = ways[parent]
         if node.tag == "main" or node.tag == "article":
             flags = 0
+        where |= _unlike_text(node.element)
         here_low, here_high, here_mean = names(node.tag, node.names)
         if parent is container or parent.parent is None:
             scores = (here_low, here_low, here_low, here_high, here_mean, total + here_mean)
@@ -331,13 +348,28 @@ _NEWSLETTER: Final = FLAG["newsletter"]
 _ARTICLE_BODY: Final = FLAG["article_body"]
 _NO_SCORES: Final = (0.0,) * 6
 _NO_BITS: Final = (0.0,) * 3
-_WITHIN: Final = {way: (float(way & 1), float(way & 128)) for way in (0, 1, 128, 129)}
+_WITHIN: Final = {
+    way: tuple(float(way & bit) for bit in (_LIST, _CAPTIONED, _HIDDEN, _APART, _MAIN))
+    for way in (*range(16), *range(128, 144))
+}
 _PROSE: Final = (1.0, 0.0, 0.5, 0.0, 0.0)
 """The wording of a long block, which is not looked at."""
 
 
 def _bits(flags: int) -> tuple[float, float, float]:
     return float(flags & _COMMENT), float(flags & _CAPTION), float(flags & _NEWSLETTER)
+
+
+def _unlike_text(element: etree._Element) -> int:
+    """Bits of where a block stands: not shown at first, or by its role no part of the text."""
+    get = element.get
+    bits = 0
+    style = get("style")
+    if (style and _NOT_SHOWN(style)) or get("aria-hidden") == "true":
+        bits = _HIDDEN
+    if get("role") in _ROLES or get("data-nosnippet") is not None:
+        bits |= _APART
+    return bits
 
 
 def _starts(text: str, described: str) -> bool:

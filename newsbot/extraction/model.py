@@ -1,8 +1,8 @@
 """The trained model of body extraction: which blocks are text of the article.
 
 `body_model.json` holds plain numbers: gradient-boosted trees over the features of
-`features.NAMES`, and log-odds, each with the words in class names that have it: how likely what
-they name is text.
+`features.NAMES`, more of them over those and `context.NAMES`, and log-odds, each with the words in
+class names that have it: how likely what they name is text.
 `python -m benchmarks.train_body` makes it.
 """
 
@@ -17,28 +17,33 @@ from math import exp
 from typing import Any
 
 from newsbot.boilerplate.blocks import name_words
-from newsbot.extraction.features import NAMES, Row
+from newsbot.extraction import context, features
+from newsbot.extraction.features import Page, Row
 
 Tree = list[Any] | float
 """`[feature, threshold, tree where value <= threshold, tree where it is greater]`, or a leaf."""
 
 
-_EARLY = 24
-"""Trees that are asked first; the others only where these leave doubt."""
-_SURE = 2.0
+NAMES = (*features.NAMES, *context.NAMES)
+DOUBTFUL = (0.1, 0.9)
+"""Chances between which a block is judged again, by what was found around it."""
 
 
 class Model:
     """Chance of each block to be text of the article.
 
     Args:
-        trees: their leaves add up to log-odds.
+        first: trees whose leaves add up to log-odds, on a block's own features.
+        second: the same, on those and what the first found around it.
         names: word → log-odds, see `blocks.name_words`; "<p>" stands for the tag.
     """
 
-    def __init__(self, trees: Sequence[Tree], names: dict[str, float]) -> None:
+    def __init__(
+        self, first: Sequence[Tree], second: Sequence[Tree], names: dict[str, float]
+    ) -> None:
         self._names = names
-        self._early, self._late = _compiled(trees[:_EARLY]), _compiled(trees[_EARLY:])
+        self._first = _compiled(first, len(features.NAMES))
+        self._second = _compiled(second, len(NAMES))
         self.names = lru_cache(maxsize=8192)(self._score)
         """Lowest, highest and mean log-odds among the words of an element's tag and names."""
 
@@ -49,23 +54,23 @@ class Model:
             return 0.0, 0.0, 0.0
         return min(known), max(known), sum(known) / len(known)
 
-    def chances(self, rows: Sequence[Row | None]) -> list[float]:
-        """Probability for each row of features; 0 for none."""
-        early, late = self._early, self._late
-        chances = []
-        for row in rows:
-            if row is None:
-                chances.append(0.0)
-                continue
-            odds = early(*row)
-            if -_SURE < odds < _SURE:
-                odds += late(*row)
-            chances.append(1 / (1 + exp(-odds)))
+    def chances(self, page: Page, start: int, rows: Sequence[Row | None]) -> list[float]:
+        """Probability for each row of features, those of the blocks from `start`; 0 for none."""
+        first, second = self._first, self._second
+        chances = [0.0 if row is None else 1 / (1 + exp(-first(*row))) for row in rows]
+        low, high = DOUBTFUL
+        doubtful = [place for place, chance in enumerate(chances) if low < chance < high]
+        if doubtful:
+            known = context.around(page, start, chances, doubtful)
+            for place, found in zip(doubtful, known, strict=True):
+                row = rows[place]
+                assert row is not None
+                chances[place] = 1 / (1 + exp(-second(*row, *found)))
         return chances
 
 
-def _compiled(trees: Sequence[Tree]) -> Callable[..., float]:
-    """The trees as one function of the features: ten times as fast as a loop over nodes."""
+def _compiled(trees: Sequence[Tree], count: int) -> Callable[..., float]:
+    """The trees as one function of `count` features: ten times as fast as a loop over nodes."""
 
     def expression(tree: Tree) -> ast.expr:
         if not isinstance(tree, list):
@@ -78,7 +83,7 @@ def _compiled(trees: Sequence[Tree]) -> Callable[..., float]:
     total: ast.expr = ast.Constant(0.0)
     for tree in trees:
         total = ast.BinOp(total, ast.Add(), expression(tree))
-    names = [ast.arg(f"x{number}") for number in range(len(NAMES))]
+    names = [ast.arg(f"x{number}") for number in range(count)]
     arguments = ast.arguments([], names, None, [], [], None, [])
     function = ast.Expression(ast.Lambda(arguments, total))
     code = compile(ast.fix_missing_locations(function), "body_model.json", "eval")
@@ -99,4 +104,4 @@ def body_model() -> Model:
             "body_model.json is for other features: run python -m benchmarks.train_body"
         )
     names = {word: float(odds) for odds, words in data["names"].items() for word in words.split()}
-    return Model(data["trees"], names)
+    return Model(data["first"], data["second"], names)

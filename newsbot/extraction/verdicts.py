@@ -20,7 +20,7 @@ class Verdict:
     why: str | None = None
     """Layer and rule ("dom/marker-related"); "body/…" where nothing is wrong with it but that it
     is not the article: "outside", "title" (said again), "again" (a text that is
-    there twice), "unlikely 0.12" (the model's chance),
+    there twice), "comment" (a reader's), "unlikely 0.12" (the model's chance),
     "unselected" (by the site's rule), "unused" (the text was taken from the page's data)."""
 
 
@@ -85,6 +85,8 @@ def _reasons(judged: Judged) -> Iterator[str | None]:
             yield "body/title"
         elif index in choice.repeats:
             yield "body/again"
+        elif index in choice.comments:
+            yield "body/comment"
         elif 0 <= place < len(judged.chances):
             yield f"body/unlikely {judged.chances[place]:.2f}"
         else:

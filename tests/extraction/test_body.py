@@ -74,3 +74,11 @@ def test_a_text_that_is_there_twice_is_read_once() -> None:
     assert extract_body(Page(page.encode(), "https://a.example/")).text == "\n\n".join(lines)
     refrain = f"<html><body><article>{text}<p>{lines[0]}</p></article></body></html>"
     assert extract_body(Page(refrain.encode(), "https://a.example/")).text.count(lines[0]) == 2
+
+
+def test_comments_are_no_article_unless_there_is_no_other() -> None:
+    said = "".join(f"<div><p>{text} I was there, too.</p></div>" for text in PARAGRAPHS * 3)
+    text = article(*(f"<p>{text} So it was said.</p>" for text in PARAGRAPHS))
+    beside = extract_body(page(f"<h1>T</h1><div>{text}</div><div id=comments>{said}</div>"))
+    assert "market to the hill" in beside.text
+    assert "I was there" not in beside.text
