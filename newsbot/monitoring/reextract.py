@@ -19,6 +19,7 @@ import msgspec
 from scrapy.settings import Settings
 
 from newsbot.archive.reader import capture, read_at
+from newsbot.monitoring.collector import set_aside
 from newsbot.monitoring.offline import Offline
 
 if TYPE_CHECKING:
@@ -86,7 +87,14 @@ def extract_batch(places: list[tuple[Path, int]], limit: int, settings: str) -> 
             logger.exception("page at %s, byte %d", path, offset)
             batch.counts["newsbot/dropped/error"] += 1
     batch.counts += Counter(_counts(offline)) - before
+    _set_aside()
     return batch
+
+
+@cache
+def _set_aside() -> None:
+    """Once, after the first pages of this process."""
+    set_aside()
 
 
 def _counts(offline: Offline) -> dict[str, int]:
