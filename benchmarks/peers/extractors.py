@@ -10,6 +10,7 @@ the peers but not newsbot.
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib.util
 import json
 import os
@@ -174,6 +175,8 @@ def write_results(
             if warm:  # imports and lexicons are paid once a process, not on a page
                 warm = False
                 _guarded(run, body, url)
+                gc.collect()
+                gc.freeze()  # as a worker does after its first page; the same for all
             before = peak() // 1024
             start = time.process_time()
             record = _guarded(run, body, url)
