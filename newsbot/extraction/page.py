@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from urllib.parse import urljoin
 
@@ -17,10 +18,19 @@ LISTED = (
 """Tags whose elements are asked for on every page."""
 MAX_DEPTH = 2048
 """libxml2's own limit: what is nested deeper is left out."""
+MAX_ATTRIBUTES = 5000
+"""A tag that has more begins what is left out: libxml2 needs time by their number squared."""
 
 _OF_BODY = (
     "article", "aside", "dialog", "figure", "footer", "header", "main", "nav", "section",
 )  # fmt: skip
+
+_LONG_TAG = 60_000  # bytes; shorter ones are done in a fraction of a second, whatever they hold
+_TAG = re.compile(rb"<[a-zA-Z]")
+_CROWDED = re.compile(
+    rb"<[^\s/]++(?:[\s/]++[^\s/=]++(?:\s*+=\s*+(?:\"[^\"]*+\"?+|'[^']*+'?+|[^\s]*+))?+){%d}"
+    % MAX_ATTRIBUTES
+)
 
 
 class Page:
@@ -63,6 +73,12 @@ class Page:
         source = self.body if is_utf8 else self.text.encode("utf-8", "replace")
         if b"\0" in source:
             source = source.replace(b"\0", b"")
+        if (crowded := _crowded_tag(source)) >= 0:
+            self.problem = (
+                f"too_many_attributes: a tag has more than {MAX_ATTRIBUTES}, "
+                "it and the rest are left out"
+            )
+            source = source[:crowded]
         parser = etree.HTMLParser(
             encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
         )
@@ -112,6 +128,23 @@ class Page:
     def absolute(self, href: str | None) -> str | None:
         """The http(s) address that `href` leads to from this page; None if there is none."""
         return _join(self.base_url, href) if href else None
+
+
+def _crowded_tag(source: bytes) -> int:
+    """Where the first long tag with more than `MAX_ATTRIBUTES` begins; -1 if there is none.
+
+    Sees no tag that hides behind a quoted ">": to read every tag would cost more than it is worth.
+    """
+    if len(source) <= _LONG_TAG:
+        return -1
+    begin = 0
+    for piece in source.split(b">"):
+        if len(piece) > _LONG_TAG:
+            tag = _TAG.search(piece)
+            if tag is not None and _CROWDED.match(piece, tag.start()):
+                return begin + tag.start()
+        begin += len(piece) + 1
+    return -1
 
 
 def _leave_head(root: etree._Element) -> None:

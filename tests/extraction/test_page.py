@@ -77,4 +77,10 @@ def test_a_page_beyond_the_limits_says_so() -> None:
     deep = Page(b"<p>first</p>" + b"<div>" * 100_000, URL)
     assert paragraph(deep) == "first"
     assert "nested" in (deep.problem or "")
+    names = b" ".join(b"a%d=1" % number for number in range(300_000))
+    crowded = Page(b"<p>first</p><p " + names + b">second</p>", URL)
+    assert paragraph(crowded) == "first"  # with them all, libxml2 takes minutes
+    assert "too_many_attributes" in (crowded.problem or "")
+    data = b"a b=c " * 20_000
+    assert Page(b"<p data-x='" + data + b"'>fine</p>", URL).problem is None
     assert Page(b"<p>fine", URL).problem is None
