@@ -115,7 +115,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         self._feeding = False
         self._buried = 0.0
         self.waiting = waiting_for(crawler)
-        self._wake = Request(WAKE)
+        self._wake = Request(WAKE, meta={"allow_offsite": True})
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Scheduler:

@@ -23,6 +23,7 @@ import scrapy
 
 class TreeSpider(scrapy.Spider):
     name = "tree"
+    allowed_domains = ["127.0.0.1"]
 
     async def start(self):
         yield scrapy.Request(self.root, meta={"newsbot_source": {"url": self.root}}, priority=1000)

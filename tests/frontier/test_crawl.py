@@ -23,6 +23,7 @@ def test_two_workers_share_one_crawl_and_the_next_begins_where_it_ended(
     logs = finish(first) + finish(second)
     assert sorted(site.fetched) == sorted(pages), logs
     assert "Traceback" not in logs
+    assert "offsite/" not in logs, "nothing was left out as another site's"
     finish(worker(site))
     assert site.fetched[site.pages :] == ["/0"], "only the source is fetched anew"
 
