@@ -119,9 +119,12 @@ class Outcome:
     def _should_have_found(self, stats: dict[str, Any]) -> bool:
         """Whether this is a site's crawl, and nothing shows that there are articles.
 
-        Articles seen before, and links that other workers of the crawl took, do show it.
+        Articles seen before, and links that other workers of the crawl took, do show it. Who was
+        given nothing of what it had queued itself can tell nothing: others took it, and they judge.
         """
         if not hasattr(self.crawler.spidercls, "sources"):
+            return False
+        if stats.get("newsbot/frontier/stored") and not stats.get("scheduler/dequeued/redis"):
             return False
         found = ("item_scraped_count", "newsbot/articles/", "newsbot/duplicates/")
         if any(value for name, value in stats.items() if name.startswith(found)):

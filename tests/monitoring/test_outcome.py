@@ -32,6 +32,12 @@ def outcome(stats: dict[str, Any] | None = None) -> Outcome:
         ({"newsbot/duplicates/request": 40, "newsbot/sources/links": 40}, 0, ""),
         # Other workers of the crawl took what this one found:
         ({"newsbot/sources/fetched": 1, "newsbot/sources/links": 9}, 0, ""),
+        ({"newsbot/frontier/stored": 2}, 0, ""),
+        (
+            {"newsbot/frontier/stored": 2, "scheduler/dequeued/redis": 2},
+            3,
+            "no article found: nothing was fetched",
+        ),
         ({}, 3, "no article found: nothing was fetched"),
         (
             {"newsbot/sources/cannot_resolve_host": 2},
