@@ -38,7 +38,7 @@ class Command(Careful, ScrapyCommand):
     default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "WARNING"}
 
     def syntax(self) -> str:
-        return "[options] -O articles.jsonl"
+        return "[options] -O FILE"
 
     def short_desc(self) -> str:
         return "Write the articles of the stream to files, each once"
@@ -67,7 +67,7 @@ class Command(Careful, ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args or bool(opts.overwrite) == bool(opts.output):
-            raise UsageError("name the output, one: scrapy consume -O articles.jsonl")
+            raise UsageError("name the output, one: scrapy consume -O stream.jsonl")
         if opts.batch < 1 or not 0 < opts.idle <= _LONGEST:
             raise UsageError("--batch must be 1 or more, --idle seconds above 0, a year at most")
         if not opts.group:

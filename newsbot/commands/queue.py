@@ -82,7 +82,7 @@ def _table(status: StreamStatus) -> str:
         counts = (f"{group.consumers:,}", unread, f"{group.pending:,}")
         rows.append((group.name, *counts, _age(group.oldest), f"{group.dead:,}"))
     if not status.groups:
-        lines.append("No group reads it: `scrapy consume -O articles.jsonl` registers one.")
+        lines.append("No group reads it: `scrapy consume -O stream.jsonl` registers one.")
         return "\n".join(lines)
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:

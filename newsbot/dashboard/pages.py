@@ -244,7 +244,7 @@ def _readers(view: View) -> str:
     return _table(
         ["group", "consumers#", "unread#", "in work#", "dead letters#", "behind"],
         rows,
-        "Nobody reads the stream. Begin with: scrapy consume -O articles.jsonl",
+        "Nobody reads the stream. Begin with: scrapy consume -O stream.jsonl",
     )
 
 
