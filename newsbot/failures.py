@@ -40,7 +40,11 @@ def reason_of(error: BaseException) -> str:
     response = getattr(error, "response", None)
     if (status := getattr(response, "status", None)) is not None:
         return f"http_{status}"
-    name = type(error).__name__
+    return reason_named(type(error).__name__)
+
+
+def reason_named(name: str) -> str:
+    """The same, by the name of the exception's class."""
     words: list[str] = re.findall(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+", name)
     return "_".join(words).lower().removesuffix("_error")
 

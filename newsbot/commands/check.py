@@ -149,7 +149,7 @@ def _figures(found: Checkup) -> list[str]:
     figures = [
         f"{good} of {len(found.sources)} sources",
         f"{links} links",
-        f"newest {(found.newest or 'undated')[:16].replace('T', ' ')}",
+        f"newest {found.newest[:16].replace('T', ' ')}" if found.newest else "undated",
         f"{len(found.articles)} of {len(found.pages)} pages are articles",
     ]
     if found.articles:

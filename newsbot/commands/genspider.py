@@ -141,9 +141,8 @@ def _print_what_was_found(name: str, proposal: Proposal) -> None:
     for source in proposal.sources:
         finding = next(f for f in proposal.survey.findings if f.source.url == source.url)
         kind, links = type(source).__name__, len(finding.links)
-        print(
-            f"source    {source.url} ({kind}, {links} links, newest {finding.newest or 'undated'})"
-        )
+        newest = f"newest {finding.newest}" if finding.newest else "undated"
+        print(f"source    {source.url} ({kind}, {links} links, {newest})")
     print(f"articles  {proposal.article_urls or 'every link of the sources'}")
     for field in ("title", "body", "authors", "date_published"):
         filled = [sample for sample in proposal.samples if sample.extracted.values.get(field)]

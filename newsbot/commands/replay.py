@@ -88,7 +88,7 @@ class Command(Careful, ScrapyCommand):
         seconds = time.monotonic() - begin
         print(
             f"{pages} pages, {counts['articles']} articles in {seconds:.1f} s "
-            f"({pages / seconds:.0f} pages/s, {jobs} processes){_reasons(counts)}",
+            f"({pages / seconds:.0f} pages/s, processes: {jobs}){_reasons(counts)}",
             file=sys.stderr,
         )
         if index.damages:

@@ -84,10 +84,10 @@ def _print(found: Survey) -> None:
     """Addresses on lines of their own, whole: they are there to be copied."""
     print(shown(f"{found.home} (language: {found.language or 'not declared'})"))
     for finding in found.findings:
-        newest = (finding.newest or "undated")[:16].replace("T", " ")
+        newest = f"newest {finding.newest[:16].replace('T', ' ')}" if finding.newest else "undated"
         problems = "".join(f", {name} {count}" for name, count in finding.problems.items())
         print(shown(finding.source.url))
         print(
-            f"    {type(finding.source).__name__}, {len(finding.links)} links, newest {newest}, "
+            f"    {type(finding.source).__name__}, {len(finding.links)} links, {newest}, "
             f"by {finding.origin}{problems}"
         )

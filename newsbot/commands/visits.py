@@ -13,6 +13,7 @@ from scrapy.exceptions import UsageError
 
 from newsbot.commands.careful import Careful
 from newsbot.commands.looking import looking_into
+from newsbot.failures import in_words
 from newsbot.monitoring.terminal import shown, shown_json
 from newsbot.revisit.clock import Clock
 from newsbot.revisit.report import Followed, read_followed
@@ -58,21 +59,27 @@ class Command(Careful, ScrapyCommand):
                 if all(fnmatchcase(source.site, pattern) for pattern in args)
                 and (source.is_dead or not opts.dead)
             ]
+        width = max((len(source.site) for source in found), default=0)
         for source in found:
-            print(shown_json(json.dumps(asdict(source))) if opts.json else _line(source, now))
+            if opts.json:
+                print(shown_json(json.dumps(asdict(source))))
+            else:
+                print(_line(source, now, width))
         if not found and not opts.json:
             print("no source is dead" if opts.dead else "the fleet follows no source")
 
 
-def _line(source: Followed, now: float) -> str:
+def _line(source: Followed, now: float, width: int) -> str:
     state = ""
     if source.failures:
         since = timedelta(seconds=round(max(now - source.since, 0)))
         word = "dead" if source.is_dead else "failing"
-        state = f"  {word} for {since}: {source.error} ({source.failures} times)"
+        state = (
+            f"  {word} for {since}: {in_words(source.error)} (failure {source.failures} in a row)"
+        )
     wait = timedelta(seconds=round(max(source.next - now, 0)))
     interval = timedelta(seconds=round(source.interval))
     return shown(
-        f"{source.site:<20} in {wait!s:<9} every {interval!s:<9} {source.visits:>6} visits "
+        f"{source.site:<{width}} in {wait!s:<9} every {interval!s:<9} {source.visits:>6} visits "
         f"{source.unchanged:>6} unchanged {source.new:>6} new  {source.url}{state}"
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
+from newsbot.failures import in_words, reason_named
 from newsbot.monitoring.progress import Tally
 from newsbot.monitoring.stored import number
 from newsbot.monitoring.terminal import one_line
@@ -186,7 +187,10 @@ def render(status: Status) -> RenderableType:
     if status.groups:
         parts.append(_group_table(status))
     if status.failures:
-        failed = ", ".join(f"{one_line(what)} {n:,}" for what, n in status.failures.items())
+        failed = ", ".join(
+            f"{n:,} × {one_line(what if ' ' in what else in_words(reason_named(what)))}"
+            for what, n in status.failures.items()
+        )
         parts.append(Text(f"Failed: {failed}"))
     for spider in status.spiders:
         if spider.slowed:

@@ -15,6 +15,7 @@ from scrapy import Request, Spider, signals
 from scrapy.exceptions import DontCloseSpider
 
 from newsbot.discovery import Discovered, Link, source_from_dict, stream_source
+from newsbot.failures import in_words
 from newsbot.items import Article
 from newsbot.revisit import known
 from newsbot.revisit.clock import DAY, Clock, moment
@@ -340,7 +341,7 @@ class FleetSpider(Spider):
         is_dead = failures >= DEAD_AFTER
         what = "is dead, asked for daily" if is_dead else "failed"
         url = visit.state["source"]["url"]
-        log("source %s (%s, %d times in a row): %s", what, reason, failures, url)
+        log("source %s (%s, failure %d in a row): %s", what, in_words(reason), failures, url)
         self.visits.settle(visit, settlement)
 
     # --- Articles ------------------------------------------------------------------------------

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from rich.console import Console
 
 from newsbot.monitoring.progress import Progress, Tally
-from newsbot.monitoring.status import SILENT_AFTER, read_status
+from newsbot.monitoring.status import SILENT_AFTER, read_status, render
 from newsbot.monitoring.worker_report import Report
 from newsbot.redis import RedisService, keys
 from tests.commands.conftest import ScrapyProject
@@ -100,6 +101,10 @@ def test_status_of_workers_queue_stream_and_memory(redis: RedisService) -> None:
     assert jagran.slowed == {"i:80": 4.0}
     assert [(group.name, group.unread) for group in status.groups] == [("nlp", 1)]
     assert status.failures == {"status 503": 6, "TimeoutError": 3}
+    console = Console(width=120)
+    with console.capture() as shown:
+        console.print(render(status))
+    assert "Failed: 6 × status 503, 3 × timeout" in shown.get()
     assert status.memory_used > 0
 
 
