@@ -107,7 +107,7 @@ def test_several_processes_give_the_same(project: ScrapyProject) -> None:
     for jobs, run in (("1", project.call), ("2", project.run)):
         code, _, error = run("replay", "kept", "-O", f"{jobs}.jsonl", "--jobs", jobs)
         assert code == 0, error
-        assert f"{jobs} processes" in error
+        assert f"processes: {jobs})" in error
     one, two = ((project.folder / f"{jobs}.jsonl").read_bytes() for jobs in "12")
     assert one == two
     assert one.count(b"\n") == 201
