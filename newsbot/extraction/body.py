@@ -10,7 +10,7 @@ from lxml import etree
 
 from newsbot.boilerplate import Stripped, dom
 from newsbot.boilerplate import text as plain
-from newsbot.boilerplate.blocks import BREAK, Blocks
+from newsbot.boilerplate.blocks import BREAK, Block, Blocks
 from newsbot.boilerplate.lexicon import lexicon
 from newsbot.extraction import features
 from newsbot.extraction.features import Row
@@ -64,6 +64,8 @@ class Choice:
     """Paragraphs that would be kept, were they not there twice."""
     comments: frozenset[int] = frozenset()
     """Readers' comments that would be kept, were there no article above them."""
+    links: frozenset[int] = frozenset()
+    """Lists of links that would be kept, did they say anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +125,26 @@ def choose(
     kept = [index for index, chance, row in able if chance >= _limit(row)]
     if sum(known.words[index] for index in kept) < _FEW_WORDS:
         kept = [index for index, chance, _ in able if chance >= _DOUBTFUL]
+    links = frozenset(index for index in kept if _lists_links(known.blocks[index]))
+    kept = [index for index in kept if index not in links]
     rest = [index for index in kept if not _of_comments(rows[index - start])]
     comments: frozenset[int] = frozenset()
     if len(rest) < len(kept) and sum(known.words[index] for index in rest) >= _ENOUGH_WORDS:
         comments = frozenset(index for index in kept if index > rest[-1])
         kept = [index for index in kept if index <= rest[-1]]
     repeats = _repeats(known, kept)
-    return Choice([index for index in kept if index not in repeats], titles, repeats, comments)
+    kept = [index for index in kept if index not in repeats]
+    return Choice(kept, titles, repeats, comments, links)
+
+
+def _lists_links(block: Block) -> bool:
+    """Whether a block is links, each on a line of its own: other stories, or the page's parts.
+
+    All 5 on the development pages that were taken for text were none of it; of links in one line,
+    with commas or without, half were.
+    """
+    lines = block.text.count(BREAK) + 1
+    return 3 <= lines <= block.links and block.linked * 20 >= len(block.text) * 17
 
 
 def _repeats(known: features.Page, kept: list[int]) -> frozenset[int]:

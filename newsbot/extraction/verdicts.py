@@ -20,8 +20,9 @@ class Verdict:
     why: str | None = None
     """Layer and rule ("dom/marker-related"); "body/…" where nothing is wrong with it but that it
     is not the article: "outside", "title" (said again), "again" (a text that is
-    there twice), "comment" (a reader's), "unlikely 0.12" (the model's chance),
-    "unselected" (by the site's rule), "unused" (the text was taken from the page's data)."""
+    there twice), "comment" (a reader's), "links" (nothing but a list of them), "unlikely 0.12"
+    (the model's chance), "unselected" (by the site's rule), "unused" (the text was taken from
+    the page's data)."""
 
 
 def verdicts(page: Page, body: Body, text: str, later: Iterable[Stripped] = ()) -> list[Verdict]:
@@ -87,6 +88,8 @@ def _reasons(judged: Judged) -> Iterator[str | None]:
             yield "body/again"
         elif index in choice.comments:
             yield "body/comment"
+        elif index in choice.links:
+            yield "body/links"
         elif 0 <= place < len(judged.chances):
             yield f"body/unlikely {judged.chances[place]:.2f}"
         else:
