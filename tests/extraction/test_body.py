@@ -47,6 +47,17 @@ def test_recommended_block_in_the_middle_goes_and_says_why() -> None:
     assert [line.rule for line in body.stripped] == ["marker-related"] * 3
 
 
+def test_links_that_stand_on_lines_of_their_own_go_and_links_in_a_sentence_stay() -> None:
+    links = [f"<a href='/{n}'>Report number {n} of the bridges that were built</a>" for n in "123"]
+    sources = f"<p>They are told of in {links[0]}, {links[1]} and {links[2]} at some length.</p>"
+    first, *rest = (f"<p>{text}</p>" for text in PARAGRAPHS)
+    body = extract_body(page(f"<div>{first}<p>{'<br>'.join(links)}</p>{''.join(rest)}{sources}"))
+    assert "They are told of in Report number 1" in body.text
+    assert body.text.count("Report number 1") == 1
+    assert body.judged is not None
+    assert len(body.judged.choice.links) == 1
+
+
 def test_site_rule_selects_and_removes() -> None:
     inner = f"<div class=story>{article('<p class=note>Write to us.</p>')}</div>"
     body = extract_body(page(inner), selector="div.story", remove=["p.note"])
