@@ -62,7 +62,7 @@ def test_a_text_too_short_has_no_bands(text: str) -> None:
     assert signature(text) == (b"", bytes(SKETCH))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=400), st.text(max_size=400))
 def test_any_text_has_a_signature_that_compares(one: str, two: str) -> None:
     first, second = signature(one * 3), signature(two)

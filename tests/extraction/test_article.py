@@ -134,7 +134,7 @@ def test_hostile_pages_take_bounded_time(kind: str) -> None:
     assert time.process_time() - start < 4
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=600))
 def test_any_bytes(body: bytes) -> None:
     extract(Page(body, URL))
@@ -148,7 +148,7 @@ TAGS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.sampled_from(TAGS) | st.text(max_size=6), max_size=30))
 def test_any_markup(parts: list[str]) -> None:
     extract(Page("".join(parts).encode("utf-8", "surrogatepass"), URL))

@@ -67,7 +67,7 @@ def test_a_story_behind_an_early_end_of_the_page_is_read() -> None:
 
 
 @given(st.text(max_size=400))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_text_layer_takes_lines_and_never_fails(text: str) -> None:
     kept, removed = plain.strip(text)
     lines = [line.strip() for line in text.split("\n")]
@@ -86,7 +86,7 @@ MARKUP = st.lists(
 
 
 @given(MARKUP)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_any_markup_gives_a_body_and_can_be_stripped(markup: str) -> None:
     page = Page(markup.encode(), "https://news.example/a")
     body = extract_body(page, title="The river rose")

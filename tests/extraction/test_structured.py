@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbot.extraction import json_ld
@@ -133,7 +133,6 @@ def test_an_svg_s_title_is_not_the_page_s() -> None:
     assert Structured(page).page_title == ""
 
 
-@settings(deadline=None)  # a busy machine
 @given(st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=4)

@@ -13,7 +13,6 @@ from newsbot.extraction.languages import clean_language, detect_language, settle
 from newsbot.extraction.text import clean_line, clean_text, folded, plain
 
 HINDI = "प्रधानमंत्री ने कहा कि नई योजना से किसानों को लाभ होगा और राज्यों को सहायता मिलेगी।"
-MARATHI = "पंतप्रधानांनी सांगितले की नवीन योजनेमुळे शेतकऱ्यांना फायदा होईल आणि राज्यांना मदत मिळेल."
 ENGLISH = "The prime minister said that the new plan would help farmers and support the states."
 
 

@@ -4,7 +4,6 @@ import argparse
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,17 +11,11 @@ from scrapy.settings import Settings
 
 from newsbot.commands.queue import Command
 from newsbot.items import Article
-from newsbot.redis import connect_sync, keys
+from newsbot.redis import keys
 from newsbot.stream.admin import StreamAdmin
 from newsbot.stream.encoding import encode
 from newsbot.stream.reader import ArticleStream
 from tests.conftest import PROJECT
-
-
-@pytest.fixture
-def client(valkey: str) -> Iterator[Any]:
-    with connect_sync(valkey) as client:
-        yield client
 
 
 def fill(client: Any, count: int) -> None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +10,9 @@ import msgspec
 import pytest
 
 from newsbot.items import Article
-from newsbot.redis import connect_sync
 from newsbot.stream.copy import JsonLinesCopy
 
 STREAM = "{newsbot}:articles"
-
-
-@pytest.fixture
-def client(valkey: str) -> Iterator[Any]:
-    with connect_sync(valkey) as client:
-        yield client
 
 
 def publish(client: Any, number: int) -> None:

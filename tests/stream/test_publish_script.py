@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,18 +11,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from newsbot.duplicates.signatures import BANDS, ESTIMATE, SKETCH, compare, signature
-from newsbot.redis import connect_sync, keys
+from newsbot.redis import keys
 from newsbot.stream import scripts
 from tests.stream.test_writer import STORY
 
 KEYS = [keys.STREAM(), keys.RECORDS(), keys.BANDS()]
 RECORD, BAND = 93, 7
-
-
-@pytest.fixture
-def client(valkey: str) -> Iterator[Any]:
-    with connect_sync(valkey) as client:
-        yield client
 
 
 def publish(
@@ -65,9 +58,7 @@ Operations = st.lists(
 )
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(operations=Operations, policy=st.sampled_from(["drop", "mark"]), batch=st.integers(1, 9))
 @example(operations=[(0, 0, 0, False), (1, 0, 0, True), (0, 1, 0, True)], policy="mark", batch=3)
 def test_any_order_of_publishing_gives_what_the_model_gives(
@@ -162,9 +153,7 @@ def test_a_band_that_many_share_compares_the_newest_alone(client: Any) -> None:
     assert client.xlen(KEYS[0]) == 7
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     changes=st.lists(st.tuples(st.integers(0, SKETCH - 1), st.integers(0, 255)), max_size=60),
     size=st.integers(40, 130),
