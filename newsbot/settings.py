@@ -323,7 +323,7 @@ EXTENSIONS = {
     "newsbot.redis.schema.KeySchema": 5,
     "newsbot.monitoring.latest.Latest": 10,
     "newsbot.monitoring.report.CrawlReport": 10,
-    "newsbot.monitoring.collector.Collector": 5,
+    "newsbot.monitoring.garbage.GarbageCollection": 5,
     "newsbot.monitoring.health.SiteHealth": 5,
     "newsbot.monitoring.workers.WorkerReports": 10,
 }

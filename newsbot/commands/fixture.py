@@ -92,7 +92,6 @@ class Command(Replayable, Careful, ScrapyCommand):
         return found
 
     def _fetch(self, urls: Sequence[str]) -> list[Fetched]:
-
         async def all_of_them(fetch: Fetch) -> list[Fetched]:
             return [await fetch(url) for url in urls]
 

@@ -44,7 +44,11 @@ class FeedExporter(ScrapyFeedExporter):
         return exporter
 
     def check(self) -> None:
-        """Every file can be written where the export will; leaves no trace of it."""
+        """Try whether each file can be written where the export will; leaves no trace of it.
+
+        Raises:
+            UsageError: one cannot.
+        """
         spider = self.crawler.spider
         assert spider is not None
         for template, options in self.feeds.items():

@@ -19,7 +19,7 @@ import msgspec
 from scrapy.settings import Settings
 
 from newsbot.archive.reader import capture, read_at
-from newsbot.monitoring.collector import set_aside
+from newsbot.monitoring.garbage import set_aside
 from newsbot.monitoring.offline import Offline
 
 if TYPE_CHECKING:

@@ -64,7 +64,7 @@ class EmbeddedServer:
         self.url = url
         self._users = users
         self._closed = threading.Event()
-        self._watch = threading.Thread(target=self._keep_kept, daemon=True)
+        self._watch = threading.Thread(target=self._watch_keeper, daemon=True)
         self._watch.start()
 
     def close(self) -> None:
@@ -73,7 +73,7 @@ class EmbeddedServer:
         self._watch.join()
         self._users.close()
 
-    def _keep_kept(self) -> None:
+    def _watch_keeper(self) -> None:
         """Replace a keeper that was killed or gave up: nobody else would restart or end a server.
 
         It gives up where the server cannot start, as on a full disk: there may be room later.

@@ -93,3 +93,5 @@ def test_comments_are_no_article_unless_there_is_no_other() -> None:
     beside = extract_body(page(f"<h1>T</h1><div>{text}</div><div id=comments>{said}</div>"))
     assert "market to the hill" in beside.text
     assert "I was there" not in beside.text
+    alone = extract_body(page(f"<h1>T</h1><div id=comments>{said}</div>"))
+    assert "I was there" in alone.text

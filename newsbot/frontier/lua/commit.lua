@@ -1,5 +1,6 @@
--- The round trip of a worker, in this order: renew its leases (unless it is routine), store new requests, move, acknowledge,
--- fail, release and announce leases, report hosts, reclaim from the dead, lease more.
+-- The round trip of a worker, in this order: renew its leases, store new requests, move, acknowledge,
+-- fail, release and announce leases, report hosts, reclaim from the dead, lease more. One that is
+-- options.routine neither renews nor reclaims.
 --
 -- ARGV  2 … 4 * options.new + 1    new requests (push.lua), if there are any
 --       then 4 * options.moved     moved leases (release.lua), if there are any

@@ -5,12 +5,12 @@ import gc
 from scrapy import signals
 from scrapy.utils.test import get_crawler
 
-from newsbot.monitoring.collector import Collector
+from newsbot.monitoring.garbage import GarbageCollection
 
 
 def test_what_is_loaded_at_the_first_item_is_set_aside_once() -> None:
     crawler = get_crawler()
-    collector = Collector.from_crawler(crawler)
+    extension = GarbageCollection.from_crawler(crawler)
     gc.unfreeze()
     try:
         crawler.signals.send_catch_log(signals.item_dropped, item=None)
@@ -22,4 +22,4 @@ def test_what_is_loaded_at_the_first_item_is_set_aside_once() -> None:
         assert all(map(gc.is_tracked, later))
     finally:
         gc.unfreeze()
-    assert collector
+    del extension  # signals keep none alive

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
-class Collector:
+_DONE = (signals.item_scraped, signals.item_dropped)
+
+
+class GarbageCollection:
     """Sets aside what is there when the first item is done: by then all is loaded."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -33,9 +36,6 @@ class Collector:
         for done in _DONE:
             self._signals.disconnect(self.set_aside, done)
         set_aside()
-
-
-_DONE = (signals.item_scraped, signals.item_dropped)
 
 
 def set_aside() -> None:
