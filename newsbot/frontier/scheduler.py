@@ -111,7 +111,8 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         self._idle_since: float | None = None
         self._was_asked = False  # so the engine has run
         self._stopping_since: float | None = None
-        self._fed = 0.0
+        self._fed = 0.0  # when the last look at the start key began
+        self._took = 0.0  # when one last found something
         self._feeding = False
         self._buried = 0.0
         self.waiting = waiting_for(crawler)
@@ -310,18 +311,29 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         self.worker.acknowledge(lease.id)
 
     def has_pending_requests(self) -> bool:
-        """False once the queue is empty, nobody holds a lease, and it has been so long enough."""
+        """False once the queue is empty, nobody holds a lease, and it has been so long enough.
+
+        And once nothing was left under the start key after that.
+        """
         worker, engine = self.worker, self.crawler.engine
         assert worker is not None
         assert engine is not None
         if self.tracker.started and not engine.downloader.active and not self._is_scraping():
             self.tracker.finish_all()
+        if worker.answered < self._took:
+            worker.poke()  # what it last heard is older than what was queued from the start key
+            return True
         if self._local or not worker.finished:
             self._idle_since = None
             return True
         now = time.monotonic()
         if self._idle_since is None:
             self._idle_since = now
+        if self._fed < self._idle_since:
+            if not self._feeding:
+                self._feeding = True
+                deferred_from_coro(self._feed())
+            return True
         return bool(now - self._idle_since < max(self.idle_before_close, self.max_idle))
 
     def __len__(self) -> int:
@@ -373,6 +385,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
 
         assert self.worker is not None
         client = for_crawler(self.crawler).client
+        began = time.monotonic()
         names = [self.frontier.start_key]
         named = getattr(self.spider, "redis_key", None) or self.start_key
         plain = (named or "%(name)s:start_urls") % {"name": self.spider.name}
@@ -385,9 +398,13 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
                     logger.error("%s is no list, set or sorted set: moved aside", name)
                 elif taken:
                     self.stats.inc_value("newsbot/frontier/fed", taken)
+                    self._took = time.monotonic()
+                    self._idle_since = None
                     self.worker.poke()
+            self._fed = began
         except (RedisError, OSError):
             self.worker.poke()  # the next commit says what there is to say
         finally:
-            self._fed = time.monotonic()
             self._feeding = False
+            if self._idle_since is not None:
+                self._ready()  # to notice that the crawl is over
