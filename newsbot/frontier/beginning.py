@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PATIENCE = 60
 """Seconds for which a worker may keep others from joining, should it die with that."""
 LOOK_EVERY = 0.02
+"""Seconds between two tries to join."""
 
 
 async def join(client: redis.asyncio.Redis, frontier: Frontier) -> tuple[int, int]:
