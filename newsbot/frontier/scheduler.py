@@ -381,7 +381,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
 
     async def _feed(self) -> None:
         """Queue what other programs put under the start key."""
-        from redis.exceptions import RedisError
+        from redis.exceptions import NoPermissionError, RedisError
 
         assert self.worker is not None
         client = for_crawler(self.crawler).client
@@ -401,6 +401,8 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
                     self._took = time.monotonic()
                     self._idle_since = None
                     self.worker.poke()
+            self._fed = began
+        except NoPermissionError:  # to keys without the hash tag, as deploy/ has it: nobody feeds
             self._fed = began
         except (RedisError, OSError):
             self.worker.poke()  # the next commit says what there is to say
