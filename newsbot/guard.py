@@ -30,6 +30,14 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _NAT64 = IPv6Network("64:ff9b::/96")
+# All of IPv6 that is given out (RFC 4291, 2.4). Beyond it lie other ways to write an IPv4 address
+# and the networks of old standards, which Python calls global.
+_UNICAST = IPv6Network("2000::/3")
+_NOT_PUBLIC = (
+    ip_network("168.63.129.16"),  # Azure's own service for its machines, the secrets of each
+    ip_network("192.0.0.0/24"),  # IETF's own; Oracle's metadata. Python calls some of it global
+    ip_network("3fff::/20"),  # documentation (RFC 9637), newer than Python 3.13
+)
 _REMEMBERED = 1000
 # Keys in `meta` of requests that do not go through Twisted's resolver.
 _RESOLVE_THEMSELVES = frozenset(("playwright", "impersonate"))
@@ -58,7 +66,14 @@ class AddressPolicy:
         forms = [ip, *_embedded(ip)]
         if any(form in network for form in forms for network in self._networks):
             return True
-        return all(form.is_global and not form.is_multicast for form in forms)
+        return all(map(_is_public, forms))
+
+
+def _is_public(ip: IPv4Address | IPv6Address) -> bool:
+    if isinstance(ip, IPv6Address) and ip not in _UNICAST and ip not in _NAT64:
+        return False
+    reserved = any(ip in network for network in _NOT_PUBLIC)
+    return ip.is_global and not ip.is_multicast and not reserved
 
 
 def _embedded(ip: IPv4Address | IPv6Address) -> list[IPv4Address]:

@@ -16,7 +16,9 @@ from newsbot.guard import AddressPolicy, GuardedResolver
 from tests.commands.conftest import ScrapyProject
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "151.101.1.1", "2a00:1450:4001:81c::200e"])
+@pytest.mark.parametrize(
+    "address", ["8.8.8.8", "151.101.1.1", "2a00:1450:4001:81c::200e", "64:ff9b::808:808"]
+)
 def test_public_addresses_are_allowed(address: str) -> None:
     assert AddressPolicy().allows(address)
 
@@ -41,6 +43,13 @@ def test_public_addresses_are_allowed(address: str) -> None:
         "::ffff:127.0.0.1",
         "2002:7f00:1::",  # 6to4 of 127.0.0.1
         "64:ff9b::7f00:1",  # NAT64 of it
+        "64:ff9b:1::7f00:1",  # a network's own NAT64
+        "::7f00:1",  # IPv4-compatible
+        "::ffff:0:7f00:1",  # SIIT
+        "fec0::1",  # site-local
+        "3fff::1",  # documentation
+        "168.63.129.16",  # Azure's machines alone reach it
+        "192.0.0.192",  # Oracle's metadata
         "not an address",
     ],
 )
@@ -141,6 +150,10 @@ def test_a_crawl_does_not_reach_what_is_not_public(tmp_path: Path, httpserver: H
             f"http://localhost:{httpserver.port}/secret",
             f"http://2130706433:{httpserver.port}/secret",
             f"http://0x7f.1:{httpserver.port}/secret",
+            f"http://0177.0.0.1:{httpserver.port}/secret",
+            f"http://0:{httpserver.port}/secret",
+            f"http://[::]:{httpserver.port}/secret",
+            f"http://①②⑦。1:{httpserver.port}/secret",
             f"http://[::ffff:127.0.0.1]:{httpserver.port}/secret",
             public.url_for("/redirect"),
             public.url_for("/hello"),
