@@ -76,6 +76,7 @@ def test_the_compose_file_is_one() -> None:
 
 def test_what_the_compose_file_names_is_there() -> None:
     compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+    dockerfile = (DEPLOY / "Dockerfile").read_text()
     for name, service in compose["services"].items():
         for volume in service.get("volumes", []):
             source = volume.partition(":")[0]
@@ -83,6 +84,8 @@ def test_what_the_compose_file_names_is_there() -> None:
                 assert (DEPLOY / source).exists(), source
             else:
                 assert source in compose["volumes"]
+            if "build" in service:  # a volume on what is not in the image belongs to root
+                assert volume.split(":")[1] in re.findall(r"/[\w/]+", dockerfile)
         for port in service.get("ports", []):
             assert port.startswith("127.0.0.1:"), name
         for secret in service.get("secrets", []):
