@@ -9,21 +9,17 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from redis.exceptions import RedisError
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newsbot.commands.careful import Careful
 from newsbot.redis import RedisUnavailable, keys, resolve
-from newsbot.redis.schema import require
-from newsbot.stream.delivery import GroupGone
-from newsbot.stream.export import Export, ExportFiles, OutputError
-from newsbot.stream.scripts import is_away
 
 if TYPE_CHECKING:
     import argparse
 
     from newsbot.items import Article
+    from newsbot.stream.export import Export
 
 _AGE = re.compile(r"(\d+)([mhd])")
 _LONGEST = 366 * 86_400
@@ -66,6 +62,13 @@ class Command(Careful, ScrapyCommand):
             help="take over what another consumer of the group left for so long")  # fmt: skip
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from redis.exceptions import RedisError
+
+        from newsbot.redis.schema import require
+        from newsbot.stream.delivery import GroupGone
+        from newsbot.stream.export import Export, ExportFiles, OutputError
+        from newsbot.stream.scripts import is_away
+
         if args or bool(opts.overwrite) == bool(opts.output):
             raise UsageError("name the output, one: scrapy consume -O stream.jsonl")
         if opts.batch < 1 or not 0 < opts.idle <= _LONGEST:

@@ -9,7 +9,6 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newsbot.commands.looking import Looking, looking_into
-from newsbot.frontier import letters
 
 if TYPE_CHECKING:
     import argparse
@@ -38,6 +37,8 @@ class Command(Looking, ScrapyCommand):
         parser.add_argument("-n", "--number", type=int, default=1000, help="at most so many (1000)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newsbot.frontier import letters
+
         if not args or args[0] not in ("list", "requeue", "purge") or len(args) > 2:
             raise UsageError
         with looking_into(self.settings) as (client, namespace):
@@ -54,6 +55,8 @@ class Command(Looking, ScrapyCommand):
                 print("no dead letters")
 
     def _list(self, client: redis.Redis, namespace: str, name: str, number: int) -> None:
+        from newsbot.frontier import letters
+
         for count, letter in enumerate(letters.read(client, namespace, name)):
             if count >= number:
                 break

@@ -9,7 +9,6 @@ from scrapy import Request, Spider
 from w3lib.encoding import http_content_type_encoding
 
 from newsbot.commands.careful import fail
-from newsbot.discovery.survey import Fetch, Fetched
 from newsbot.failures import reason_of, remedy
 from newsbot.guard import PrivateAddress
 from newsbot.monitoring.outcome import FAILED_CRAWL
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from newsbot.archive.index import ArchiveIndex
+    from newsbot.discovery.survey import Fetch, Fetched
 
 T = TypeVar("T")
 
@@ -132,6 +132,8 @@ class _TaskSpider(Spider):
             yield request
 
     async def fetch(self, url: str) -> Fetched:
+        from newsbot.discovery.survey import Fetched
+
         assert self.crawler.engine is not None
         try:
             response = await self.crawler.engine.download_async(Request(url, dont_filter=True))

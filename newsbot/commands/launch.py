@@ -15,14 +15,12 @@ from operator import add, or_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from redis.exceptions import RedisError
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from newsbot.commands.careful import Careful, check_spider_name, fail, refuse_unknown_options
 from newsbot.commands.crawl import Command as CrawlCommand
-from newsbot.demo import PORT, Newspapers
 from newsbot.monitoring.drift import dropped
 from newsbot.monitoring.outcome import (
     DRIFT,
@@ -37,7 +35,6 @@ from newsbot.monitoring.processes import Workers
 from newsbot.monitoring.progress import Progress
 from newsbot.monitoring.worker_report import read_reports
 from newsbot.redis import RedisUnavailable, resolve
-from newsbot.stream.copy import JsonLinesCopy
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -45,6 +42,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from newsbot.monitoring.worker_report import Number
+    from newsbot.stream.copy import JsonLinesCopy
 
 DEMO = "demo"
 _LOOK = 0.25  # seconds between two looks at the workers
@@ -93,9 +91,7 @@ class Command(Careful, ScrapyCommand):
         parser.add_argument(
             "--report", type=Path, metavar="FILE", help="write an HTML page with plots at the end"
         )
-        parser.add_argument(
-            "--port", type=int, default=PORT, help=f"of the demo newspapers (default: {PORT})"
-        )
+        parser.add_argument("--port", type=int, help="of the demo newspapers, if not the usual one")
         parser.add_argument(
             "-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE",
             help="argument of the spider",
@@ -126,8 +122,8 @@ class Command(Careful, ScrapyCommand):
         )
         with ExitStack() as stack:
             if site == DEMO:
-                launch.serve_newspapers(stack, opts.port)
-                arguments += ["-a", f"port={opts.port}"]
+                port = launch.serve_newspapers(stack, opts.port)
+                arguments += ["-a", f"port={port}"]
             try:
                 launch.client = stack.enter_context(resolve(settings)).sync
             except RedisUnavailable as error:
@@ -181,8 +177,11 @@ class Launch:
         self._signals: list[int] = []
         self._trouble: str | None = None
 
-    def serve_newspapers(self, stack: ExitStack, port: int) -> None:
-        """Exits with 1 if the port is taken."""
+    def serve_newspapers(self, stack: ExitStack, port: int | None) -> int:
+        """Their port; exits with 1 if it is taken."""
+        from newsbot.demo import PORT, Newspapers
+
+        port = PORT if port is None else port
         try:
             stack.enter_context(Newspapers(port))
         except OSError as error:
@@ -191,9 +190,12 @@ class Launch:
                 "demo may be running: end it, or choose another with --port",
                 FAILED_CRAWL,
             )
+        return port
 
     def open_output(self, stack: ExitStack) -> None:
         """Exits with 2 if the file cannot be written."""
+        from newsbot.stream.copy import JsonLinesCopy
+
         self.copy = JsonLinesCopy(
             self.client, self.output, self.site, self._namespace, overwrite=self._overwrite
         )
@@ -247,6 +249,8 @@ class Launch:
         self._signals.append(number)
 
     def _look(self) -> None:
+        from redis.exceptions import RedisError
+
         try:
             reports = read_reports(self.client, self._namespace)
             self._progress.update([one for one in reports if one.worker in self.workers.names])

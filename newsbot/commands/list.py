@@ -43,6 +43,9 @@ class Command(Careful, ScrapyList):
             fail("one pattern at most; quote it if the shell expands it")
         loader = get_spider_loader(self.settings)
         wanted = {"country": opts.country, "language": opts.language}
+        if not (args or opts.verbose or any(wanted.values())) and (names := sorted(loader.list())):
+            print("\n".join(names))  # without importing a site
+            return
         found = [
             spider
             for spider in map(loader.load, sorted(loader.list()))

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from redis.exceptions import RedisError
 from scrapy.exceptions import UsageError
 
 from newsbot.commands.careful import Careful, fail
@@ -38,6 +37,8 @@ def only_options(args: list[str]) -> None:
 @contextmanager
 def looking_into(settings: BaseSettings | None) -> Iterator[tuple[redis.Redis, str]]:
     """A client and the namespace; ends with exit code 1 if Redis is away, or goes."""
+    from redis.exceptions import RedisError
+
     assert settings is not None
     try:
         with resolve(settings) as service:

@@ -12,11 +12,11 @@ from scrapy.commands import ScrapyCommand
 from newsbot.commands.looking import Looking, looking_into, only_options
 from newsbot.monitoring.terminal import shown_json
 from newsbot.redis import keys
-from newsbot.redis.schema import require
-from newsbot.stream.admin import StreamAdmin, StreamStatus
 
 if TYPE_CHECKING:
     import argparse
+
+    from newsbot.stream.admin import StreamAdmin, StreamStatus
 
 
 class Command(Looking, ScrapyCommand):
@@ -36,6 +36,9 @@ class Command(Looking, ScrapyCommand):
         add("--trim", action="store_true", help="let go of what every group has acknowledged")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newsbot.redis.schema import require
+        from newsbot.stream.admin import StreamAdmin
+
         only_options(args)
         with looking_into(self.settings) as (client, namespace):
             require(client, keys.STREAM, namespace)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from newsbot.commands.looking import Looking, looking_into, only_options
-from newsbot.monitoring.status import read_status, render
 from newsbot.monitoring.terminal import shown_json
 
 if TYPE_CHECKING:
@@ -35,6 +34,8 @@ class Command(Looking, ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         from rich.console import Console
         from rich.live import Live
+
+        from newsbot.monitoring.status import read_status, render
 
         only_options(args)
         console = Console(highlight=False, markup=False)

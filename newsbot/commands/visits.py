@@ -15,11 +15,11 @@ from newsbot.commands.careful import Careful
 from newsbot.commands.looking import looking_into
 from newsbot.failures import in_words
 from newsbot.monitoring.terminal import shown, shown_json
-from newsbot.revisit.clock import Clock
-from newsbot.revisit.report import Followed, read_followed
 
 if TYPE_CHECKING:
     import argparse
+
+    from newsbot.revisit.report import Followed
 
 
 class Command(Careful, ScrapyCommand):
@@ -48,6 +48,9 @@ class Command(Careful, ScrapyCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newsbot.revisit.clock import Clock
+        from newsbot.revisit.report import read_followed
+
         if len(args) > 1:
             raise UsageError("one site at most; quote a pattern if the shell expands it")
         assert self.settings is not None

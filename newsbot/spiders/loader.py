@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from scrapy import Request, Spider
 
 _CLASS = re.compile(r"^class\s+(\w+)", re.MULTILINE)
-_ANY_NAME = re.compile(r"\bname\b\s*[=:,]")
+_ANY_NAME = re.compile(r"^[ \t]{1,4}(?:\w+\s*[=,]\s*)?name\b[^\n=(]*=|^[ \t]+class\b", re.MULTILINE)
 _NAME = re.compile(r'^    name = "([^"\\]+)"$', re.MULTILINE)
 
 
 class SpiderLoader(ScrapySpiderLoader):
     """Scrapy's; but a module that is plainly one spider is imported when it is asked for.
 
-    Plainly: its text has one class, called `…Spider`, and in it one `name = "…"`. A module without
-    any `name` gives no spider; all others are imported at once, as Scrapy does. A site that cannot
-    be imported spoils no other one's crawl.
+    Plainly: its text has one class, called `…Spider`, and in it one `name = "…"`. A module no class
+    of which sets a `name` gives no spider; all others are imported at once, as Scrapy does. A site
+    that cannot be imported spoils no other one's crawl.
     """
 
     def _load_all_spiders(self) -> None:

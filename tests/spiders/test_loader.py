@@ -44,12 +44,13 @@ def test_one_site_is_imported_of_all() -> None:
         "from newsbot.spiders.loader import SpiderLoader;"
         "found = SpiderLoader(Settings({'SPIDER_MODULES': ['newsbot.spiders']}));"
         "found.load('bhaskar');"
-        "print(sum(name.startswith('newsbot.spiders.in_.') for name in sys.modules))"
+        "print(sum(name.startswith('newsbot.spiders.in_.') for name in sys.modules),"
+        "'newsbot.spiders.looks' in sys.modules)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT
     )
-    assert done.stdout.strip() == "1"
+    assert done.stdout.strip() == "1 False"
 
 
 def test_what_is_not_plainly_one_spider_is_found_too(package: Path) -> None:
@@ -57,13 +58,21 @@ def test_what_is_not_plainly_one_spider_is_found_too(package: Path) -> None:
     (package / "two.py").write_text(SITE.format("One", "one") + SITE.format("Two", "two"))
     made = SITE.format("Made", "x").replace('"x"', '"ma" + "de"')
     (package / "computed.py").write_text(made)
+    (package / "both.py").write_text(
+        "import scrapy\n\nif True:\n    class BothSpider(scrapy.Spider):\n"
+        '        name: str = "both"\n\nclass OtherSpider(scrapy.Spider):\n  key = name = "other"\n'
+    )
+    needless = "raise ImportError\ndef f(\n    name: str\n):\n    return dict(name=name)\n"
+    (package / "needless.py").write_text(needless)
+        "raise ImportError\ndef f(\n    name: str\n):\n    return dict(name=name)\n"
+    )
     deep = package / "deep"
     deep.mkdir()
     (deep / "__init__.py").touch()
     (deep / "helper.py").write_text("VALUE = 1\n")
     (deep / "other_file.py").write_text(SITE.format("Named", "named_otherwise"))
     found = loader(package.name)
-    names = ["made", "named_otherwise", "one", "plain", "two"]
+    names = ["both", "made", "named_otherwise", "one", "other", "plain", "two"]
     assert sorted(found.list()) == names
     assert [found.load(name).name for name in names] == names
     with pytest.raises(KeyError, match="Spider not found: none"):
