@@ -64,8 +64,6 @@ def test_what_is_not_plainly_one_spider_is_found_too(package: Path) -> None:
     )
     needless = "raise ImportError\ndef f(\n    name: str\n):\n    return dict(name=name)\n"
     (package / "needless.py").write_text(needless)
-        "raise ImportError\ndef f(\n    name: str\n):\n    return dict(name=name)\n"
-    )
     deep = package / "deep"
     deep.mkdir()
     (deep / "__init__.py").touch()
