@@ -214,7 +214,8 @@ CONCURRENT_ITEMS = 8
 # --- Fleet ----------------------------------------------------------------------------------
 # Shortest time in seconds between two visits of a source.
 NEWSBOT_REVISIT_FLOOR = 120
-# Longest time in seconds between two visits of a source that answers; one that does not: a day.
+# Longest time in seconds between two visits of a source that answers; four times as long where it
+# has brought nothing for days or only echoes others, a day where it does not answer.
 NEWSBOT_REVISIT_CEILING = 10_800
 # New articles that a visit should find: a source is visited again when so many are expected. Half
 # as many mean half the delay and twice the visits.

@@ -1,9 +1,11 @@
 """How soon a source is worth another visit. Pure.
 
 A visit costs one request, so each should find about as many new articles as every other: the next
-one is when as many are expected to have appeared (`Limits.yield_`). Expected are those that the
-hour of the day usually brings, and more or fewer while the last visits found more or fewer: a burst
-is followed closely, a quiet night is slept through.
+one is when as many are expected to have appeared (`Limits.yield_`). That makes the median delay
+low, at the expense of news that is rare; so nor may those that are expected have waited for long
+altogether, which makes the mean low (visits by the square root of the rate). Expected are those
+that the hour of the day usually brings, and more or fewer while the last visits found more or
+fewer: a burst is followed closely, a quiet night is slept through.
 """
 
 from __future__ import annotations
@@ -32,7 +34,9 @@ class Limits:
     floor: float = 120.0
     ceiling: float = 3 * HOUR
     yield_: float = 0.3
-    """New articles that a visit should find."""
+    """New articles that a visit should find. Its square is the time that all of them together may
+    have waited, in hours: it decides where less than one article in two hours appears, and both
+    times are proportional to the yield."""
     jitter: float = 0.1
     """Share by which an interval varies, so that visits spread over time."""
     daily: float = DAY
@@ -81,9 +85,9 @@ class Pace:
             at = end
 
     def interval(self, now: float, limits: Limits) -> float:
-        """Seconds until `yield_` new articles are expected, within floor and ceiling."""
+        """Seconds until a visit is worth its request, within floor and ceiling."""
         excess = self.rate - self._usual(now)
-        expected = elapsed = 0.0
+        expected = waited = elapsed = 0.0
         while elapsed < limits.ceiling:
             step = min(STEP, limits.ceiling - elapsed)
             at = elapsed + step / 2
@@ -92,7 +96,10 @@ class Pace:
             if expected + gained >= limits.yield_:
                 elapsed += step * (limits.yield_ - expected) / gained
                 break
+            waited += (expected + gained / 2) * step / HOUR
             expected, elapsed = expected + gained, elapsed + step
+            if waited >= limits.yield_**2:
+                break
         return min(max(elapsed, limits.floor), limits.ceiling)
 
     def _usual(self, at: float) -> float:
@@ -104,8 +111,13 @@ class Pace:
 
 
 def jittered(interval: float, limits: Limits, chance: float) -> float:
-    """The interval, longer or shorter by up to `jitter`; `chance` is between 0 and 1."""
-    return max(limits.floor, interval * (1 + limits.jitter * (2 * chance - 1)))
+    """The interval, longer or shorter by up to `jitter`, within floor and ceiling.
+
+    `chance` is between 0 and 1. At the ceiling too they vary: there most sources are.
+    """
+    middle = min(interval, limits.ceiling / (1 + limits.jitter))
+    varied = middle * (1 + limits.jitter * (2 * chance - 1))
+    return min(max(varied, limits.floor), limits.ceiling)
 
 
 def after_failures(failures: int, limits: Limits) -> float:

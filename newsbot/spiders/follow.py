@@ -21,6 +21,8 @@ ECHOES = 5
 """Links that other sources had brought before, in a row, after which a source is spared."""
 SPARE = 4
 """Times the ceiling that such a source is left alone. It counts again with its next news."""
+SILENCE = 8
+"""Visits in the time for which a source has had no news, where that is days."""
 
 
 def answered(
@@ -55,8 +57,11 @@ def answered(
     )
     pace.observe(now, new, list(times))
     echoes = 0 if new else int(state.get("echoes", 0)) + echoed
-    if echoes >= ECHOES:
-        limits = replace(limits, ceiling=SPARE * limits.ceiling)
+    heard = now if new else float(state.get("heard", now))
+    if limits.floor < limits.ceiling:  # else the interval is fixed
+        spared = SPARE * limits.ceiling
+        quiet = spared if echoes >= ECHOES else (now - heard) / SILENCE
+        limits = replace(limits, ceiling=min(max(limits.ceiling, quiet), spared))
     # What an index drives is visited when that says so.
     wanted = limits.ceiling if state.get("driven") else pace.interval(now, limits)
     lifetime = answers.ttl(response.body) or float(state.get("ttl", 0))
@@ -64,6 +69,7 @@ def answered(
     interval = max(asked, jittered(wanted, limits, random.random()))
     changes: dict[str, Any] = {
         "last": pace.last,
+        "heard": heard,
         "hours": [round(rate, 4) for rate in pace.hours],
         "rate": round(pace.rate, 4),
         "known": round(pace.known, 4),
@@ -86,7 +92,8 @@ def failed(
 ) -> Settlement:
     """A source did not answer, or refused: the next try is later each time, then daily."""
     failures = int(visit.state.get("failures", 0)) + 1
-    wait = jittered(after_failures(failures, limits), limits, random.random())
+    pauses = replace(limits, ceiling=max(limits.daily, limits.floor))
+    wait = jittered(after_failures(failures, limits), pauses, random.random())
     wait = max(wait, min(answers.retry_after(headers, now), DAY))
     changes = {"failures": failures, "error": reason, "interval": round(wait, 1)}
     if failures == 1:

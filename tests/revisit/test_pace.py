@@ -2,57 +2,14 @@
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Callable
-from random import Random
-
 import pytest
 
-from newsbot.demo.live import HOUR, timetable
+from newsbot.demo.live import HOUR
 from newsbot.revisit.clock import DAY
 from newsbot.revisit.pace import Limits, Pace, after_failures, jittered
 
 MONDAY = 1_799_971_200.0  # 0:00 UTC
 LIMITS = Limits()
-
-
-def follow(
-    times: list[float], pause: Callable[[Pace, float, list[float]], float], begin: float, end: float
-) -> tuple[int, list[float]]:
-    """Visits, and delays of the articles that appeared at these times."""
-    pace, now, last = Pace(), begin + 60.0, begin
-    visits, delays = 0, []
-    while now < end:
-        new = [time for time in times if last < time <= now]
-        delays += [now - time for time in new]
-        visits, last = visits + 1, now
-        now += pause(pace, now, new)
-    return visits, delays
-
-
-def test_a_week_of_newspapers_beside_fixed_polling_at_equal_cost() -> None:
-    limits, chance = Limits(), Random(1)
-
-    def adaptive(pace: Pace, now: float, new: list[float]) -> float:
-        pace.observe(now, len(new), new)
-        return jittered(pace.interval(now, limits), limits, chance.random())
-
-    papers = {
-        key: [event.published for event in events] for key, events in timetable(MONDAY, 7).items()
-    }
-    # What a site lists twice is news in one place only: the other is hardly visited.
-    sources = [*papers.values(), *([] for _ in papers)]
-    end = MONDAY + 7 * DAY
-    ours = [follow(times, adaptive, MONDAY, end) for times in sources]
-    visits = sum(count for count, _ in ours)
-    every = len(sources) * 7 * DAY / visits
-    fixed = [follow(times, lambda *_: every, MONDAY, end) for times in sources]
-    assert sum(count for count, _ in fixed) == pytest.approx(visits, rel=0.02)
-
-    def median(runs: list[tuple[int, list[float]]]) -> float:
-        return statistics.median(delay for _, delays in runs for delay in delays)
-
-    assert median(fixed) > 3 * median(ours)
 
 
 def test_a_quiet_source_is_visited_at_the_ceiling_and_a_burst_closely() -> None:
@@ -75,12 +32,26 @@ def test_a_rhythm_is_learned() -> None:
     assert pace.interval(midnight, LIMITS) > 4 * pace.interval(morning, LIMITS)
 
 
+def test_rare_news_does_not_wait_until_a_third_of_it_is_expected() -> None:
+    rates = (0.1, 0.4, 1.6)
+    sought = [Pace(hours=[rate] * 24, rate=rate).interval(MONDAY, LIMITS) for rate in rates]
+    assert sought[0] / sought[1] == pytest.approx(2, rel=0.1)  # by the square root of the rate
+    assert sought[1] / sought[2] > 3  # each visit finds as much
+    half = Pace(hours=[0.4] * 24, rate=0.4).interval(MONDAY, Limits(yield_=0.15))
+    assert sought[1] / half == pytest.approx(2, rel=0.15)
+
+
 def test_floor_ceiling_and_jitter_bound_every_interval() -> None:
     pace = Pace()
     pace.observe(MONDAY, 500, [MONDAY - n for n in range(500)])
     assert pace.interval(MONDAY, LIMITS) == LIMITS.floor
     spread = {jittered(1000, LIMITS, chance / 10) for chance in range(11)}
     assert (min(spread), max(spread)) == (900, 1100)
+    latest = [jittered(LIMITS.ceiling, LIMITS, chance / 10) for chance in range(11)]
+    assert len(set(latest)) == 11  # they vary, and none is later than is stated
+    assert max(latest) == LIMITS.ceiling
+    fixed = Limits(floor=1000, ceiling=1000)
+    assert {jittered(1000, fixed, chance / 10) for chance in range(11)} == {1000}
 
 
 def test_failures_back_off_to_daily() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from scrapy.http import Response, TextResponse
 
+from newsbot.revisit.clock import DAY
 from newsbot.revisit.pace import DEAD_AFTER, Limits
 from newsbot.revisit.schedule import Visit
 from newsbot.spiders import follow
@@ -61,6 +62,29 @@ def test_a_source_that_only_echoes_others_is_spared_until_it_has_news() -> None:
     news = follow.answered(visit(**state), answer(), NOW + 90_000, LIMITS, new=1)
     assert news.changes["echoes"] == 0
     assert news.when - (NOW + 90_000) <= LIMITS.ceiling
+
+
+def test_a_source_that_has_been_silent_for_days_is_asked_less() -> None:
+    state: dict[str, Any] = {}
+    pauses, now = [], NOW
+    while now < NOW + 8 * DAY:
+        told = follow.answered(visit(**state), answer(), now, LIMITS)
+        state |= told.changes
+        pauses.append(told.when - now)
+        now = told.when
+    assert pauses == sorted(pauses)
+    assert pauses[0] == LIMITS.ceiling / (1 + LIMITS.jitter)
+    assert pauses[-1] == follow.SPARE * LIMITS.ceiling
+    news = follow.answered(visit(**state), answer(), now, LIMITS, new=1)
+    assert news.when - now <= LIMITS.ceiling
+
+
+def test_equal_floor_and_ceiling_are_fixed_polling() -> None:
+    fixed, state = Limits(floor=1000, ceiling=1000), {}
+    for number in range(1, 200):
+        told = follow.answered(visit(**state), answer(), NOW + number * 1000, fixed, echoed=1)
+        state = told.changes
+        assert told.when == NOW + (number + 1) * 1000
 
 
 def test_failures_lead_to_daily_visits_and_are_reported() -> None:
