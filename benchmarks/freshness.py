@@ -156,7 +156,9 @@ class Fleet:
             harness.end(process, 30)
 
 
-def follow_week(name: str, args: argparse.Namespace, settings: Mapping[str, Any], kills: int) -> Result:
+def run_fleet(
+    name: str, args: argparse.Namespace, settings: Mapping[str, Any], kills: int
+) -> Result:
     """One week, one fleet."""
     clock = Clock(args.scale, time.time())
     lengths = timetable(0, args.days, busy=args.busy, seed=args.seed)
@@ -300,7 +302,7 @@ def main() -> None:
     parser.add_argument("--keep-logs", type=Path, help="copy logs and sources to this folder")
     args = parser.parse_args()
     progress(f"adaptive: {args.days:g} days in {(args.days * DAY + AFTER) / args.scale:.0f} s")
-    ours = follow_week("adaptive", args, {}, args.kills)
+    ours = run_fleet("adaptive", args, {}, args.kills)
     # The dead newspaper's sources are hardly visited, by any.
     followed = ours.sources * (args.days * DAY + AFTER) - 2 * (1.5 * DAY + AFTER)
     runs, problems = [ours], list(_failures(ours))
@@ -309,7 +311,7 @@ def main() -> None:
         every = round(followed / (ours.visits * cost))
         progress(f"fixed: {ours.sources} sources every {every / 60:.0f} minutes")
         polling = {"NEWSBOT_REVISIT_FLOOR": every, "NEWSBOT_REVISIT_CEILING": every}
-        fixed = follow_week(f"fixed, {cost:g} x the cost", args, polling, 0)
+        fixed = run_fleet(f"fixed, {cost:g} x the cost", args, polling, 0)
         runs.append(fixed)
         ratio = fixed.median / ours.median if ours.median else 0.0
         visits = fixed.visits / (ours.visits * cost)
