@@ -25,30 +25,32 @@ MAX_WALL = 600
 
 WEIGHTS = {
     "article_type": 1.2,
-    "goods_type": -1.4,
-    "talk_type": -0.9,
-    "og_other": -1.0,
-    "authors": 0.5,
-    "date": 1.2,
-    "dated_path": 1.9,
-    "elsewhere": -3.3,
-    "root": -1.6,
+    "goods_type": -1.6,
+    "talk_type": -1.0,
+    "og_other": -0.9,
+    "authors": 0.6,
+    "date": 1.4,
+    "dated_path": 1.7,
+    "elsewhere": -3.5,
+    "root": -1.5,
     "manual": -1.9,
-    "single": 0.7,
-    "many": -1.5,
+    "single": 0.6,
+    "many": -1.2,
     "keywords": 0.7,
-    "no_time": -1.0,
-    "times": -2.0,
-    "slug": 0.8,
-    "prose": 0.2,
-    "linked": -1.1,
-    "empty": -1.7,
+    "no_time": -0.9,
+    "times": -1.8,
+    "slug": 0.6,
+    "one_word": -1.9,
+    "prose": 0.1,
+    "longest": 1.0,
+    "linked": -0.9,
+    "empty": -1.1,
     "code": -1.1,
     "shop": -2.1,
-    "desk": -1.3,
-    "press": 1.6,
+    "desk": -1.4,
+    "press": 1.7,
 }
-BIAS = 2.3
+BIAS = 1.3
 
 _JSON_LD_TYPE = re.compile(rb'"@type"\s*:\s*\[?\s*"(?:https?://schema\.org/)?(\w+)"')
 _ITEM_TYPE = re.compile(rb"itemtype=[\"']?https?://(?:www\.)?schema\.org/(\w+)")
@@ -88,6 +90,7 @@ _PRESS = frozenset((
     "vcard",
 ))  # fmt: skip
 _DATE_IN_PATH = re.compile(r"/(?:19|20)\d\d[-/]?\d\d")
+_ONE_WORD = re.compile(r"/[^/\d_-]+")  # "/news"
 _SINGLE = re.compile(r"single|article|artikel|story|post-template|postid")
 _MANY = re.compile(
     r"archive|category|home|page-template|front|product|collection|search|listing|docs|index"
@@ -182,7 +185,7 @@ def _wall(page: Page, *, is_short: bool, is_told: bool) -> str | None:
     visible = _squeezed(_VISIBLE(page.root))
     headings = [
         " ".join("".join(map(str, heading.itertext())).split())
-        for heading in [*page.root.iter("title", "h1")][:4]
+        for heading in page.all("title", "h1")[:4]
     ]
     words = " ".join(headings)
     url = urlsplit(page.url)
@@ -215,16 +218,17 @@ def measure(page: Page, extracted: Extracted, body: str) -> dict[str, float]:
         (meta.get("property") or meta.get("name") or "").lower(): (
             meta.get("content") or ""
         ).lower()
-        for meta in page.root.iter("meta")
+        for meta in page.all("meta")
     }
     url = urlsplit(page.url)
     path = unquote(url.path).rstrip("/")
     html_body = page.root.find("body")
     names = "" if html_body is None else f"{html_body.get('class')} {html_body.get('id')}".lower()
     linked = len(_squeezed(_LINKED(page.root)))
-    prose = sum(len(block) for block in body.split("\n\n") if len(block) >= 80)
+    lengths = [len(block) for block in body.split("\n\n")]
+    prose = sum(length for length in lengths if length >= 80)
     opened = metas.get("og:type", "")
-    times = {time.get("datetime") or time.text for time in page.root.iter("time")}
+    times = {time.get("datetime") or time.text for time in page.all("time")}
     styles = set(_WORD.findall(" ".join({*_CLASSES(page.root)}).lower()))
     slug = path.rpartition("/")[2]
     values: dict[str, float] = {
@@ -244,7 +248,9 @@ def measure(page: Page, extracted: Extracted, body: str) -> dict[str, float]:
         "no_time": not times,
         "times": min(len(times), 8) / 8,
         "slug": min(slug.count("-") + slug.count("_"), 8) / 8,
+        "one_word": bool(_ONE_WORD.fullmatch(path)),
         "prose": prose / (len(body) + 1),
+        "longest": min(max(lengths), 600) / 600,
         "linked": linked / (linked + len(body) + 1),
         "empty": len(body) < 200,
         "code": min(sum(1 for _ in page.root.iter("pre", "code")), 5) / 5,

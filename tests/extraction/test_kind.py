@@ -191,6 +191,25 @@ def test_front_page_and_section() -> None:
     assert kind(section, "https://www.example.com/category/sport/").name == "listing"
 
 
+def test_a_section_whose_teasers_read_like_a_text() -> None:
+    teasers = "".join(
+        f"<div class='item'><h3><a href='/local/story-{n}'>{head}</a></h3><p>{text}</p></div>"
+        for n, (head, text) in enumerate(
+            [
+                ("Bridge closes", "The council voted on Tuesday to close the old bridge for good."),
+                ("A record harvest", "Farmers in the valley brought in more wheat than ever."),
+                ("School reopens", "After two years of repairs the pupils are back in class."),
+                ("Ferry delayed", "Fog kept the morning ferry in the harbour until noon today."),
+            ]
+        )
+    )
+    page = html("Local news - Example", f"<h1>Local</h1>{teasers}")
+    assert not kind(page, "https://www.example.com/local").is_article
+    date = '<meta property="article:published_time" content="2026-11-24T08:30:00Z">'
+    article = html("Bridge closes", f"<article><h1>Bridge closes</h1>{TEXT}</article>", date)
+    assert kind(article, "https://www.example.com/bridge").is_article
+
+
 @pytest.mark.parametrize("page", ["", "<", "\x00\x01", "<html>", "<html><body></body></html>"])
 def test_nothing_is_no_article_and_does_not_raise(page: str) -> None:
     assert isinstance(kind(page, "https://www.example.com/").name, str)
