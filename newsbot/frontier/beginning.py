@@ -14,33 +14,32 @@ if TYPE_CHECKING:
     import redis.asyncio
 
 PATIENCE = 60
-"""Seconds for which a worker may keep others from joining, should it die with that."""
+"""Seconds for which a worker may keep others from joining, should its machine die with that."""
 LOOK_EVERY = 0.02
 """Seconds between two tries to join."""
 
 
-async def join(client: redis.asyncio.Redis, frontier: Frontier) -> tuple[int, int]:
-    """How many others there are, and requests queued."""
-    names: Any = await client.zrange(frontier.keys[2], 0, -1)
-    return await run(client, frontier.join(gone(names)))
-
-
-async def join_alone(
-    client: redis.asyncio.Redis, frontier: Frontier, forget: Callable[[], None] | None
+async def join(
+    client: redis.asyncio.Redis, frontier: Frontier, forget: Callable[[], None] | None = None
 ) -> tuple[int, int]:
-    """As `join`, but not while another forgets; the first worker calls `forget` itself."""
+    """How many others there are, and requests queued; the first worker calls `forget` itself."""
     async with _alone(client, frontier):
-        others, queued = await join(client, frontier)
+        others, queued = await _join(client, frontier)
         if forget and not others:
             forget()
-            others, queued = await join(client, frontier)
+            others, queued = await _join(client, frontier)
         return others, queued
+
+
+async def _join(client: redis.asyncio.Redis, frontier: Frontier) -> tuple[int, int]:
+    names: Any = await client.zrange(frontier.keys[2], 0, -1)
+    return await run(client, frontier.join(gone(names)))
 
 
 async def forget_as_last(
     client: redis.asyncio.Redis, frontier: Frontier, forget: Callable[[], None]
 ) -> None:
-    """Call `forget`, unless another has joined (`join_alone`) since the last worker left."""
+    """Call `forget`, unless another has joined since the last worker left."""
     async with _alone(client, frontier):
         workers: Any = client.zcard(frontier.keys[2])
         if not await workers:
@@ -50,9 +49,13 @@ async def forget_as_last(
 @asynccontextmanager
 async def _alone(client: redis.asyncio.Redis, frontier: Frontier) -> AsyncIterator[None]:
     """Else who joins in this moment would be forgotten, with all that it has queued and leased."""
-    while not await client.set(frontier.beginning_key, frontier.worker, nx=True, ex=PATIENCE):
+    key = frontier.beginning_key
+    while not await client.set(key, frontier.worker, nx=True, ex=PATIENCE):
+        owner: Any = await client.get(key)
+        for dead in gone([owner] if owner else []):
+            await run(client, frontier.unlock(dead))
         await asyncio.sleep(LOOK_EVERY)
     try:
         yield
     finally:
-        await client.delete(frontier.beginning_key)
+        await run(client, frontier.unlock(frontier.worker))

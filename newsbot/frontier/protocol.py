@@ -35,6 +35,7 @@ _PARTS = {
     "feed": ("setup", "feed"),
     "requeue": ("setup", "requeue"),
     "renew": ("renew",),
+    "unlock": ("unlock",),
     "spend": ("spend",),
     "remember": ("setup", "seen", "remember"),
 }  # fmt: skip
@@ -232,6 +233,10 @@ class Frontier:
         """Keep the leases though the server is full, and takes no commit."""
         args: list[bytes | str | float] = [self.worker, self.policy.lifetime * 1000]
         return Call("renew", [self.keys[2]], args, int)
+
+    def unlock(self, owner: str) -> Call[int]:
+        """Let others join, if this worker keeps them from it still."""
+        return Call("unlock", [self.beginning_key], [owner], int)
 
     def leave(self) -> Call[int]:
         """End: give all leases back. Gives the number of workers left."""

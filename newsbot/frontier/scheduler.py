@@ -14,8 +14,8 @@ from scrapy.utils.misc import build_from_crawler, load_object
 from scrapy_redis.scheduler import Scheduler as RedisScheduler
 
 from newsbot.frontier import codec
-from newsbot.frontier.beginning import forget_as_last, join, join_alone
-from newsbot.frontier.feed import requests_from
+from newsbot.frontier.beginning import forget_as_last, join
+from newsbot.frontier.feed import StartKey, requests_from
 from newsbot.frontier.names import gone, new_name
 from newsbot.frontier.politeness import queue_host
 from newsbot.frontier.protocol import Frontier, Lease, Policy, run
@@ -95,6 +95,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         grace: float,
         concurrency: int,
         start_key: str | None,
+        encoding: str,
         **options: Any,
     ) -> None:
         super().__init__(**options)
@@ -105,15 +106,13 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         self.worker: Worker | None = None
         self.max_idle, self.grace = max_idle, grace
         self.concurrency = concurrency or 100
-        self.start_key = start_key
+        self.encoding = encoding
+        self.start_key = start_key or "%(name)s:start_urls"
         self._local: list[Request] = []  # what cannot be stored
         self._visits: dict[int, Any] = {}  # lease → `newsbot_visit` of its request
         self._idle_since: float | None = None
         self._was_asked = False  # so the engine has run
         self._stopping_since: float | None = None
-        self._fed = 0.0  # when the last look at the start key began
-        self._took = 0.0  # when one last found something
-        self._feeding = False
         self._buried = 0.0
         self.waiting = waiting_for(crawler)
         self._wake = Request(WAKE, meta={"allow_offsite": True})
@@ -130,6 +129,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
             grace=settings.getfloat("NEWSBOT_SHUTDOWN_GRACE", 5.0),
             concurrency=settings.getint("CONCURRENT_REQUESTS"),
             start_key=settings.get("REDIS_START_URLS_KEY"),
+            encoding=settings.get("REDIS_ENCODING", "utf-8"),
             server=for_crawler(crawler).sync,
             persist=settings.getbool("SCHEDULER_PERSIST", True),
             flush_on_start=settings.getbool("SCHEDULER_FLUSH_ON_START"),
@@ -148,12 +148,10 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
 
     async def _open(self) -> None:
         frontier = frontier_for(self.crawler, new_name())
-        client = for_crawler(self.crawler).client
-        if self.flush_on_start or not self.persist:
-            forget = self.flush if self.flush_on_start else None
-            others, queued = await join_alone(client, frontier, forget)
-        else:
-            others, queued = await join(client, frontier)
+        service = for_crawler(self.crawler)
+        client = service.client
+        forget = self.flush if self.flush_on_start else None
+        others, queued = await join(client, frontier, forget)
         if queued > 0:
             logger.info("Resuming the crawl: %d requests wait", queued)
         if others:
@@ -167,6 +165,15 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
             ready=self._ready,
             count=self._count,
             told=self._stored,
+        )
+        plain = getattr(self.spider, "redis_key", None) or self.start_key
+        is_cluster = "cluster" in service.url.partition(":")[0]
+        self.feed = StartKey(
+            client,
+            frontier,
+            None if is_cluster else plain % {"name": self.spider.name},
+            number=2 * self.concurrency,
+            looked=self._fed,
         )
         self.tracker.done = self._done
         self.tracker.knows = getattr(self.df, "knows", self.tracker.knows)
@@ -231,9 +238,8 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
             self._buried = time.monotonic()
             deferred_from_coro(self._bury_dead())
             deferred_from_coro(self.waiting.look(self.worker, for_crawler(self.crawler).client))
-        elif not self._feeding and self.worker.want and time.monotonic() > self._fed + FEED_EVERY:
-            self._feeding = True
-            deferred_from_coro(self._feed())
+        elif self.worker.want and time.monotonic() > self.feed.looked_at + FEED_EVERY:
+            self.feed.look()
 
     # --- Requests in ---------------------------------------------------------------------------
 
@@ -306,7 +312,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
 
     def _begin(self, lease: Lease) -> None:
         assert self.worker is not None
-        for request in requests_from(lease.stored, self.spider):
+        for request in requests_from(lease.stored, self.spider, self.encoding):
             self.enqueue_request(request)
         self.worker.acknowledge(lease.id)
 
@@ -320,7 +326,7 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         assert engine is not None
         if self.tracker.started and not engine.downloader.active and not self._is_scraping():
             self.tracker.finish_all()
-        if worker.answered < self._took:
+        if worker.answered < self.feed.found_at:
             worker.poke()  # what it last heard is older than what was queued from the start key
             return True
         if self._local or not worker.finished:
@@ -329,10 +335,8 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         now = time.monotonic()
         if self._idle_since is None:
             self._idle_since = now
-        if self._fed < self._idle_since:
-            if not self._feeding:
-                self._feeding = True
-                deferred_from_coro(self._feed())
+        if self.feed.looked_at < self._idle_since:
+            self.feed.look()
             return True
         return bool(now - self._idle_since < max(self.idle_before_close, self.max_idle))
 
@@ -379,34 +383,13 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
             if (visit := self._visits.pop(lease, None)) is not None:
                 self.crawler.signals.send_catch_log(signal=visit_stored, visit=visit)
 
-    async def _feed(self) -> None:
-        """Queue what other programs put under the start key."""
-        from redis.exceptions import NoPermissionError, RedisError
-
+    def _fed(self, taken: int) -> None:
+        """A look at the start key is over."""
         assert self.worker is not None
-        client = for_crawler(self.crawler).client
-        began = time.monotonic()
-        names = [self.frontier.start_key]
-        named = getattr(self.spider, "redis_key", None) or self.start_key
-        plain = (named or "%(name)s:start_urls") % {"name": self.spider.name}
-        if "cluster" not in for_crawler(self.crawler).url.partition(":")[0]:
-            names.append(plain)  # elsewhere it lies in another slot than the frontier
-        try:
-            for name in names:
-                taken = await run(client, self.frontier.feed(name, 2 * self.concurrency))
-                if taken < 0:
-                    logger.error("%s is no list, set or sorted set: moved aside", name)
-                elif taken:
-                    self.stats.inc_value("newsbot/frontier/fed", taken)
-                    self._took = time.monotonic()
-                    self._idle_since = None
-                    self.worker.poke()
-            self._fed = began
-        except NoPermissionError:  # to keys without the hash tag, as deploy/ has it: nobody feeds
-            self._fed = began
-        except (RedisError, OSError):
-            self.worker.poke()  # the next commit says what there is to say
-        finally:
-            self._feeding = False
-            if self._idle_since is not None:
-                self._ready()  # to notice that the crawl is over
+        if taken > 0:
+            self.stats.inc_value("newsbot/frontier/fed", taken)
+            self._idle_since = None
+        if taken != 0:
+            self.worker.poke()  # where Redis is away, the next commit says what there is to say
+        if self._idle_since is not None:
+            self._ready()  # to notice that the crawl is over

@@ -15,7 +15,6 @@ import scrapy_redis.dupefilter
 import scrapy_redis.queue
 import scrapy_redis.scheduler
 from scrapy import FormRequest, Request, Spider
-from scrapy.settings import Settings
 from scrapy.utils.request import RequestFingerprinter
 
 from newsbot.frontier import queue
@@ -149,12 +148,6 @@ def test_a_dupefilter_by_itself_sees_a_request_once(client: redis.Redis) -> None
 # --- Start data --------------------------------------------------------------------------------
 
 
-def spider_with(**settings: Any) -> NewsSpider:
-    spider = NewsSpider()
-    spider.settings = Settings(settings)  # type: ignore[misc]
-    return spider
-
-
 @pytest.mark.parametrize(
     ("data", "method", "url"),
     [
@@ -165,7 +158,7 @@ def spider_with(**settings: Any) -> NewsSpider:
     ],
 )
 def test_start_data_become_requests_as_theirs_do(data: str, method: str, url: str) -> None:
-    (request,) = requests_from(data.encode(), spider_with())
+    (request,) = requests_from(data.encode(), NewsSpider())
     assert (request.url, request.method, request.dont_filter) == (url, method, True)
     if method == "POST":
         assert isinstance(request, FormRequest)
@@ -174,7 +167,7 @@ def test_start_data_become_requests_as_theirs_do(data: str, method: str, url: st
 
 def test_meta_of_start_data_and_their_encoding_are_kept() -> None:
     data = json.dumps({"url": "http://a.example/", "meta": {"job": "§"}}, ensure_ascii=False)
-    (request,) = requests_from(data.encode("latin-1"), spider_with(REDIS_ENCODING="latin-1"))
+    (request,) = requests_from(data.encode("latin-1"), NewsSpider(), "latin-1")
     assert request.meta == {"job": "§"}
 
 
@@ -183,9 +176,7 @@ def test_a_spider_that_makes_requests_from_data_has_the_say() -> None:
         def make_request_from_data(self, data: bytes) -> list[Request]:
             return [Request(f"http://a.example/{part}") for part in data.decode().split()]
 
-    spider = Own()
-    spider.settings = Settings()  # type: ignore[misc]
-    assert [r.url[-1] for r in requests_from(b"1 2", spider)] == ["1", "2"]
+    assert [r.url[-1] for r in requests_from(b"1 2", Own())] == ["1", "2"]
 
 
 # --- The scheduler -----------------------------------------------------------------------------
