@@ -8,9 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sys
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+from scrapy.responsetypes import responsetypes
 from scrapy.utils.misc import build_from_crawler
 
 from newsbot.frontier.wire import HTTPDownloadHandler
@@ -89,15 +99,59 @@ class DownloadHandler(HTTPDownloadHandler):
         return handler
 
     async def _start_impersonate(self) -> Any:
-        from scrapy_impersonate.handler import ImpersonateDownloadHandler
-
-        return build_from_crawler(ImpersonateDownloadHandler, self._owner)
+        return Curl(self._owner)
 
     async def close(self) -> None:
         """End the browser, if one was started."""
         for handler in self._others.values():
             await handler.close()
         await super().close()
+
+
+class Curl:
+    """scrapy-impersonate's handler; time, size and errors of an answer are Scrapy's."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        from scrapy_impersonate.handler import ImpersonateDownloadHandler
+
+        self._handler = build_from_crawler(ImpersonateDownloadHandler, crawler)
+        self._timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._limit = crawler.settings.getint("DOWNLOAD_MAXSIZE") or sys.maxsize
+
+    async def download_request(self, request: Request) -> Response:
+        from curl_cffi import CurlECode
+        from curl_cffi.curl import CURL_WRITEFUNC_ERROR
+        from curl_cffi.requests.exceptions import RequestException
+
+        body = bytearray()
+
+        def add(data: bytes) -> int:  # decompressed by curl: a small answer may be a huge page
+            body.extend(data)
+            return len(data) if len(body) <= self._limit else CURL_WRITEFUNC_ERROR
+
+        timeout = request.meta.get("download_timeout") or self._timeout
+        arguments = {"timeout": timeout, "content_callback": add}
+        asked = request.replace(meta={**request.meta, "impersonate_args": arguments})
+        try:
+            response: Response = await self._handler.download_request(asked)
+        except RequestException as error:
+            if len(body) > self._limit:
+                told = f"{request.url} is larger than {self._limit} bytes"
+                raise DownloadCancelledError(told) from error
+            errors: dict[int, type[Exception]] = {
+                CurlECode.COULDNT_RESOLVE_HOST: CannotResolveHostError,
+                CurlECode.COULDNT_CONNECT: DownloadConnectionRefusedError,
+                CurlECode.OPERATION_TIMEDOUT: DownloadTimeoutError,
+                CurlECode.PARTIAL_FILE: ResponseDataLossError,
+            }
+            raise errors.get(error.code, DownloadFailedError)(str(error)) from error
+        request.meta["download_latency"] = asked.meta.get("download_latency")
+        whole, headers = bytes(body), response.headers
+        kind = responsetypes.from_args(headers=headers, url=response.url, body=whole)
+        return response.replace(cls=kind, body=whole, request=request)
+
+    async def close(self) -> None:
+        await self._handler.close()
 
 
 def is_unwanted(kind: str, url: str, policy: AddressPolicy) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -48,7 +51,7 @@ class RenderedSpider(NewsSpider):
     home = "{home}"
     sources = [Listing("/")]
     article_urls = r"-\\d+\\.html$"
-    render = {render}
+    {how}
 '''
 
 needs_chromium = pytest.mark.skipif(
@@ -57,13 +60,18 @@ needs_chromium = pytest.mark.skipif(
 )
 
 
-def crawl(folder: Path, home: str, *, render: bool) -> tuple[list[Any], str]:
-    """Articles of the site, and the log."""
+needs_curl = pytest.mark.skipif(
+    find_spec("scrapy_impersonate") is None, reason="the extra `impersonate` is not installed"
+)
+
+
+def crawl(folder: Path, home: str, how: str = "") -> tuple[list[Any], str]:
+    """Articles of the site, and the log. `how`: a further line of its class."""
     package = folder / "rendered_sites"
     package.mkdir(exist_ok=True)
     (package / "__init__.py").touch()
-    (package / "rendered.py").write_text(SITE.format(home=home, render=render))
-    out = folder / f"{render}.jsonl"
+    (package / "rendered.py").write_text(SITE.format(home=home, how=how))
+    out = folder / "out.jsonl"
     done = subprocess.run(
         [
             *(sys.executable, "-m", "scrapy", "crawl", "rendered", "-O", str(out)),
@@ -72,8 +80,8 @@ def crawl(folder: Path, home: str, *, render: bool) -> tuple[list[Any], str]:
         cwd=PROJECT,
         env={
             **os.environ,
-            "PYTHONPATH": os.pathsep.join([str(PROJECT), str(folder)]),
-            "NEWSBOT_STATE_DIR": str(folder / f"state-{render}"),
+            "PYTHONPATH": os.pathsep.join([str(PROJECT), str(folder), *sys.path]),
+            "NEWSBOT_STATE_DIR": str(folder / f"state-{bool(how)}"),
         },
         capture_output=True,
         text=True,
@@ -104,12 +112,49 @@ def test_a_page_that_needs_it_is_rendered_without_images_fonts_and_trackers(
     for path in ("/bridge-1.html", "/story.json", "/picture.jpg", "/font.woff2", "/robots.txt"):
         httpserver.expect_request(path).respond_with_handler(answer)
     home = f"http://127.0.0.1:{httpserver.port}/"
-    articles, log = crawl(tmp_path, home, render=True)
+    articles, log = crawl(tmp_path, home, "render = True")
     assert [article["body"] for article in articles] == ["\n\n".join(TEXT)], log[-3000:]
     assert "/story.json" in asked
     assert not {"/picture.jpg", "/font.woff2"} & set(asked)
-    plain, _ = crawl(tmp_path, home, render=False)
+    plain, _ = crawl(tmp_path, home)
     assert plain == []
+
+
+@needs_curl
+def test_a_site_is_fetched_with_the_habits_of_a_browser(tmp_path: Path) -> None:
+    asked: dict[str, list[str]] = {}
+    names, ended = ("old-1", "bomb-2", "slow-3"), Event()
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in TEXT)
+    page = f'<html lang="en"><title>The bridge</title><article><h1>The bridge</h1>{text}</article>'
+
+    def answer(request: Request) -> Response:
+        asked[request.path] = [name for name, _ in request.headers]
+        if request.path == "/":
+            links = "".join(f'<a href="/{name}.html">The bridge</a>' for name in names)
+            return Response(links, content_type="text/html")
+        if request.path == "/bomb-2.html":
+            body = gzip.compress(b" " * 30_000_000)
+            return Response(body, content_type="text/html", headers={"Content-Encoding": "gzip"})
+        if request.path == "/slow-3.html":
+            ended.wait(60)
+        if request.path == "/old-1.html":
+            return Response(status=301, headers={"Location": "/bridge-1.html"})
+        if request.path == "/bridge-1.html":
+            body = gzip.compress(f"<!doctype html>{page}".encode())
+            return Response(body, content_type="text/html", headers={"Content-Encoding": "gzip"})
+        return Response("", status=404)
+
+    limits = '"DOWNLOAD_MAXSIZE": 1_000_000, "DOWNLOAD_TIMEOUT": 3, "RETRY_TIMES": 0'
+    how = f'impersonate = "chrome"; custom_settings = {{{limits}}}'
+    with HTTPServer(host="127.0.0.1", port=0, threaded=True) as server:
+        server.expect_request(re.compile(".*")).respond_with_handler(answer)
+        articles, log = crawl(tmp_path, server.url_for("/"), how)
+        ended.set()
+    assert [article["body"] for article in articles] == ["\n\n".join(TEXT)], log[-3000:]
+    pages = ("/", "/old-1.html", "/bridge-1.html")
+    assert all("Sec-Ch-Ua" in asked[path] for path in pages)  # as Chrome says, and Scrapy does not
+    assert "'newsbot/dropped/download_cancelled': 1" in log  # 30 MB in 30 kB
+    assert "'newsbot/dropped/download_timeout': 1" in log
 
 
 @pytest.mark.parametrize(
