@@ -59,6 +59,9 @@ def visit_id(*parts: str) -> str:
 class Schedule:
     """What is to be visited again, of one kind.
 
+    Times are given and taken by this machine's clock, and kept by the server's: one that is wrong
+    does not change when others make a visit.
+
     Args:
         client: of the event loop.
         namespace: first part of every key.
@@ -82,6 +85,7 @@ class Schedule:
     ) -> None:
         self.client, self.kind, self.clock, self.lease = client, kind, clock, lease
         self.share, self.limit = share, limit
+        self._ahead = 0.0
         self.keys = [
             keys.VISITS_DUE(namespace, kind=kind),
             keys.VISITS(namespace, kind=kind),
@@ -102,13 +106,15 @@ class Schedule:
         Sites that no worker wanted since `oldest` (clock's seconds) are forgotten. Also gives when
         the next is due, -1 for never.
         """
-        options = {"number": number, "oldest": oldest, "rationed": self.kind == "articles"}
-        _, due, *taken = await self._run("take", options | {"lease": self._lease()})
+        options = {"number": number, "oldest": self._kept(oldest)}
+        options |= {"rationed": self.kind == "articles", "lease": self._lease()}
+        now, due, *taken = await self._run("take", options)
+        self._ahead = self.clock.now() - float(now)
         visits = [
             Visit(self.kind, id_.decode(), int(token), _state(packed))
             for id_, token, packed in zip(*[iter(taken)] * 3, strict=True)
         ]
-        return visits, float(due)
+        return visits, float(due) + self._ahead if float(due) >= 0 else NEVER
 
     async def begin(self, id_: str, token: int, *, earn: bool = False) -> Visit | None:
         """Go on with a visit whose request is about to be sent; None if it is over.
@@ -124,7 +130,8 @@ class Schedule:
         self, visit: Visit, when: float, changes: dict[str, Any] | None = None, links: bytes = b""
     ) -> bool:
         """End a visit; the next is at `when`, or `NEVER`. False if another has begun since."""
-        options = {"id": visit.id, "token": visit.token, "next": when, "changes": changes or {}}
+        options = {"id": visit.id, "token": visit.token, "changes": changes or {}}
+        options["next"] = self._kept(when)
         return bool(await self._run("settle", options, links))
 
     async def plan(self, plans: Iterable[Plan], *, earn: bool = False) -> tuple[int, int]:
@@ -134,7 +141,12 @@ class Schedule:
         for start in range(0, len(listed), PART) or [0]:
             args: list[Any] = []
             for plan in listed[start : start + PART]:
-                args += (plan.id, msgspec.msgpack.encode(plan.state), plan.when, plan.mode)
+                args += (
+                    plan.id,
+                    msgspec.msgpack.encode(plan.state),
+                    self._kept(plan.when),
+                    plan.mode,
+                )
             options: dict[str, Any] = {"limit": self.limit}
             options |= self._earned if earn else {"earn": 0, "most": 0}
             more, less = await self._run("plan", options, *args)
@@ -144,13 +156,18 @@ class Schedule:
     async def want(self, sites: Sequence[str]) -> None:
         """Say that a worker wants these sites now."""
         if sites:
-            now = self.clock.now()
+            await self.take(0)  # what the server's clock says
+            now = self._kept(self.clock.now())
             await cast("Any", self.client).hset(self.keys[3], mapping=dict.fromkeys(sites, now))
 
     async def states(self) -> dict[str, dict[str, Any]]:
         """Every state by id."""
         found = await cast("Any", self.client).hgetall(self.keys[1])
         return {id_.decode(): _state(packed) for id_, packed in found.items()}
+
+    def _kept(self, when: float) -> float:
+        """A time by the server's clock; of never, never."""
+        return max(when - self._ahead, 0.0) if when >= 0 else when
 
     def _lease(self) -> float:
         return self.lease * max(self.clock.scale, 1.0)

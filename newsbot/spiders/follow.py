@@ -82,8 +82,13 @@ def answered(
         "error": "",
     }
     if response.status != 304:
-        etag, modified = answers.validators(headers)
-        changes |= {"etag": etag, "modified": modified, "ttl": lifetime}
+        told = answers.validators(headers)
+        before = (state.get("etag", ""), state.get("modified", ""))
+        # What lists other links under the same validators cannot be asked whether it has changed.
+        same = told == before != ("", "")
+        lies = bool(state.get("lies")) or (same and bool(links) and links != visit.links)
+        etag, modified = ("", "") if lies else told
+        changes |= {"etag": etag, "modified": modified, "lies": lies, "read": now, "ttl": lifetime}
     return Settlement(now + interval, changes, links)
 
 

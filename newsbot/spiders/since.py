@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+_YEARS = range(1900, 2200)
+"""Beyond them, what is a day earlier or later may be no date."""
+
 
 def read_since(text: str) -> datetime:
     """A moment from an ISO 8601 day or moment; UTC where it has no offset.
 
     Raises:
-        ValueError: it is neither.
+        ValueError: it is neither, or lies in the future.
     """
-    return _read("since", text)
+    moment = _read("since", text)
+    if moment > datetime.now(UTC) + timedelta(days=1):  # somewhere it may be tomorrow already
+        raise ValueError(f"since={text} is in the future: nothing is as young")
+    return moment
 
 
 def read_until(text: str) -> datetime:
@@ -26,7 +32,10 @@ def read_until(text: str) -> datetime:
 
 def _read(name: str, text: str) -> datetime:
     try:
-        return _aware(datetime.fromisoformat(text.strip()))
+        moment = _aware(datetime.fromisoformat(text.strip()))
+        if moment.year not in _YEARS:
+            raise ValueError(text)
+        return moment
     except ValueError as error:
         raise ValueError(f"{name}={text!r} is no date: write 2026-01-31 or an ISO time") from error
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from newsbot.redis import connect
-from newsbot.revisit.clock import Clock
+from newsbot.revisit.clock import DAY, Clock
 from newsbot.revisit.schedule import NEVER, Kind, Plan, Schedule
 
 NOW = 1_800_000_000.0
@@ -89,6 +89,41 @@ def test_sooner_waits_for_the_visit_that_is_under_way(valkey: str) -> None:
         assert [other.id for other in taken] == ["x"]
 
     run(valkey, test)
+
+
+def test_a_worker_whose_clock_is_wrong_changes_nothing_for_others(valkey: str) -> None:
+    async def test(make: Callable[..., Schedule]) -> None:
+        # The server's clock is the machine's; the worker's is an hour behind, then two days ahead.
+        right, wrong = make(), make()
+        right.clock = Clock()
+        for ahead in (-3600.0, 2 * DAY):
+            wrong.clock = Ahead(ahead)
+            now = wrong.clock.now()
+            await wrong.want(["a"])
+            await wrong.plan([Plan(f"x{ahead}", {"site": "a"}, now)])
+            oldest = right.clock.now() - 60
+            (visit,), _ = await right.take(1, oldest=oldest)
+            assert await right.settle(visit, right.clock.now())
+            (visit,), _ = await wrong.take(1, oldest=now - 60)
+            assert await wrong.settle(visit, wrong.clock.now() + 500)
+            _, due = await right.take(1, oldest=oldest)
+            assert due == pytest.approx(right.clock.now() + 500, abs=60)
+            await right.plan([Plan(visit.id, {}, 0.0, "never")])
+
+    run(valkey, test)
+
+
+class Ahead(Clock):
+    """Wrong by so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        object.__setattr__(self, "seconds", seconds)
+
+    seconds: float
+
+    def now(self) -> float:
+        return super().now() + self.seconds
 
 
 def test_sites_that_nobody_wants_are_forgotten(valkey: str) -> None:

@@ -77,6 +77,12 @@ def test_a_part_is_new_once_for_each_time_asked_for() -> None:
         ({"until": "2024-01-01"}, "since"),
         ({"since": "2024", "until": "x"}, "no date"),
         ({"since": "2024-02-01", "until": "2024-01-31"}, "not before"),
+        ({"since": "2199-12-31"}, "in the future"),
+        ({"since": "0001-01-01"}, "no date"),
+        ({"since": "2024-01-01", "until": "9999-12-31"}, "no date"),
+        ({"since": "2024-13-01"}, "no date"),
+        ({"since": "yesterday"}, "no date"),
+        ({"since": "2024-01-01T25:00"}, "no date"),
     ],
 )
 def test_wrong_limits(arguments: dict[str, str], complaint: str) -> None:

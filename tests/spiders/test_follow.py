@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from scrapy.http import Response, TextResponse
 
 from newsbot.revisit.clock import DAY
@@ -43,6 +44,58 @@ def test_what_the_answer_says_is_remembered_and_respected() -> None:
     assert "etag" not in unchanged.changes
     assert unchanged.changes["unchanged"] == 1
     assert unchanged.when >= NOW + 3600  # as it asked for before
+
+
+def test_a_server_that_says_unchanged_of_what_changed_is_not_asked_that_way_again() -> None:
+    page = answer("a", ETag='"always"')
+    state = follow.answered(visit(), page, NOW, LIMITS, links=b"one").changes
+    assert (state["etag"], state["read"]) == ('"always"', NOW)
+    state |= follow.answered(visit(**state), answer(status=304), NOW + 60, LIMITS).changes
+    assert state["read"] == NOW  # a day after that it is read whatever it says
+    same = visit(**state)
+    same.links = b"one"
+    told = follow.answered(same, page, NOW + DAY, LIMITS, links=b"one")
+    assert told.changes["etag"] == '"always"'
+    told = follow.answered(same, page, NOW + DAY, LIMITS, new=1, links=b"two")
+    assert told.changes["etag"] == ""
+    still = follow.answered(visit(**told.changes), page, NOW + DAY, LIMITS, links=b"three")
+    assert still.changes["etag"] == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        ("<rss><ttl>5256000</ttl>", {}),  # ten years
+        ("<rss><ttl>-1</ttl>", {}),
+        ("<rss><ttl>1e9</ttl>", {}),
+        ("<rss><ttl></ttl>", {}),
+        ("", {"Cache_Control": "max-age=-1"}),
+        ("", {"Cache_Control": "max-age=1000000000"}),
+        ("", {"Cache_Control": "max-age=99999999999999999999"}),
+        ("", {"Cache_Control": "max-age=60", "Age": "-5"}),
+    ],
+)
+def test_nonsense_makes_no_interval_longer_than_the_ceiling(
+    body: str, headers: dict[str, str]
+) -> None:
+    told = follow.answered(visit(last=NOW - 600), answer(body, **headers), NOW, LIMITS, new=50)
+    assert NOW + LIMITS.floor <= told.when <= NOW + LIMITS.ceiling
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [
+        ("1000000000", DAY),
+        ("9" * 400, DAY),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", 600),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", DAY),
+        ("Fri, 99 Foo 2027 08:10:00 GMT", 600),
+        ("-1", 600),
+    ],
+)
+def test_retry_after_is_believed_up_to_a_day(asked: str, seconds: float) -> None:
+    told = follow.failed(visit(), "http_503", {"retry-after": asked}, NOW, LIMITS)
+    assert told.when == NOW + seconds
 
 
 def test_cache_control_is_respected_up_to_the_ceiling() -> None:
