@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from newsbot.revisit.clock import moment
 
 MAX_LINKS = 5_000
-"""Of one source: 50 kB. What a longer document lists further down is neither new nor changed."""
+"""Of one source: 50 kB. Of a longer document both ends, at one of which it grows; what it lists
+between them is neither new nor changed."""
 _ENTRY = struct.Struct(">6sI")
 
 
@@ -25,15 +26,15 @@ class Comparison:
     """Links that were listed before, with an earlier date of change."""
 
 
-def compare(links: Iterable[tuple[str, str | None]], memory: bytes) -> Comparison:
+def compare(links: Sequence[tuple[str, str | None]], memory: bytes) -> Comparison:
     """URLs with their date of change, against what `Comparison.memory` held last time."""
     whole = memory[: len(memory) // _ENTRY.size * _ENTRY.size]
     before: dict[bytes, int] = dict(_ENTRY.iter_unpack(whole))
     found = Comparison(b"")
     entries: dict[bytes, int] = {}
+    if len(links) > MAX_LINKS:
+        links = [*links[: MAX_LINKS // 2], *links[-MAX_LINKS // 2 :]]
     for url, lastmod in links:
-        if len(entries) >= MAX_LINKS:
-            break
         key = blake2b(url.encode("utf-8", "surrogatepass"), digest_size=6).digest()
         minute = _minute(lastmod)
         if key not in before:

@@ -58,3 +58,11 @@ def test_memory_is_bounded_and_survives_damage() -> None:
     assert len(many.memory) == 10 * MAX_LINKS
     assert len(many.new) == MAX_LINKS
     assert compare([("a", None)], b"damaged").new == {"a"}
+
+
+def test_a_long_document_may_grow_at_either_end() -> None:
+    many: list[tuple[str, str | None]] = [(str(n), None) for n in range(2 * MAX_LINKS)]
+    before = compare(many, b"")
+    assert len(before.memory) == 10 * MAX_LINKS
+    assert compare([("first", None), *many], before.memory).new == {"first"}
+    assert compare([*many, ("last", None)], before.memory).new == {"last"}
