@@ -274,7 +274,7 @@ class NewsSpider(Spider):
     def parse_article(self, response: Response) -> Iterator[Article]:
         """The article of a page, or a count of why there is none in `newsbot/dropped/…`."""
         article, reason = self._read_article(response)
-        if reason != "old":
+        if reason not in ("old", "late"):
             self.tell_page(article)
         if reason:
             self._left_out(response.url, reason)
@@ -320,6 +320,8 @@ class NewsSpider(Spider):
             return None, "no_body"
         if self.since and article.date_published and is_older(article.date_published, self.since):
             return None, "old"
+        if self.until and is_later(article.date_published, self.until):
+            return None, "late"
         self._stripped(article, loader.extracted.stripped if loader.extracted else [])
         return article, None
 

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from pathlib import Path
+from threading import Event, Lock
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 import pytest
+from pytest_httpserver import HTTPServer
 from scrapy.http import XmlResponse
 from scrapy.utils.test import get_crawler
+from werkzeug import Request as WebRequest
+from werkzeug import Response as WebResponse
 
 from newsbot.discovery import Sitemap
 from newsbot.frontier.dupefilter import DupeFilter
 from newsbot.frontier.protocol import Frontier, Policy
+from newsbot.redis import connect_sync, keys
 from newsbot.spiders.news import NewsSpider
+from newsbot.stream.encoding import decode
+from tests import servers
+from tests.commands.conftest import ScrapyProject
 
 HOME = "https://paper.example"
 
@@ -88,3 +100,109 @@ def test_a_part_is_new_once_for_each_time_asked_for() -> None:
 def test_wrong_limits(arguments: dict[str, str], complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         PaperSpider(**arguments)
+
+
+class Archive:
+    """A newspaper's sitemaps by month, on loopback; articles may be held back."""
+
+    MONTHS = ("2023-11", "2023-12", "2024-01", "2024-02", "2024-03", "2024-04", "2024-05")
+    EACH = 8
+
+    def __init__(self) -> None:
+        self.asked: Counter[str] = Counter()
+        self.answered: set[str] = set()
+        self.limit = 10
+        """Articles that are answered; more wait until the test lets them go."""
+        self.go_on = Event()
+        self._lock = Lock()
+        self.server = HTTPServer(host="127.0.0.1", port=0, threaded=True)
+        self.server.expect_request(re.compile(".*")).respond_with_handler(self._answer)
+
+    def _answer(self, request: WebRequest) -> WebResponse:
+        path, home = request.path, self.server.url_for("/").rstrip("/")
+        self.asked[path] += 1
+        if path == "/sitemap.xml":
+            parts = "".join(f"<sitemap><loc>{home}/{m}.xml</loc></sitemap>" for m in self.MONTHS)
+            return WebResponse(f"<sitemapindex>{parts}</sitemapindex>", content_type="text/xml")
+        if path.endswith(".xml"):
+            month = path[1:-4]
+            urls = "".join(
+                f"<url><loc>{home}/town-{month}-{n}.html</loc><lastmod>{month}-{n + 1:02}</lastmod>"
+                "</url>"
+                for n in range(self.EACH)
+            )
+            return WebResponse(f"<urlset>{urls}</urlset>", content_type="text/xml")
+        if not path.endswith(".html"):
+            return WebResponse(status=404)
+        with self._lock:
+            is_held = len(self.answered) >= self.limit
+            if not is_held:
+                self.answered.add(path)
+        if is_held:
+            self.go_on.wait(60)
+        town = path.partition("-")[2].removesuffix(".html")
+        text = "".join(
+            f"<p>In the year of {town} the council met for hour {n} and agreed to mend the bridge "
+            f"of street {n}, as residents of {town} had long asked.</p>"
+            for n in range(5)
+        )
+        head = f'<meta property="article:published_time" content="{town[:7]}-02T10:00:00Z">'
+        page = f"<html lang='en'><head>{head}<title>Bridges of {town}</title></head><body>"
+        return WebResponse(
+            f"{page}<h1>Bridges of {town}</h1><article>{text}</article>", content_type="text/html"
+        )
+
+
+ARCHIVE_SPIDER = """
+from newsbot.discovery import Sitemap
+from newsbot.spiders.news import NewsSpider
+
+
+class ArchiveSpider(NewsSpider):
+    name = "archive"
+    allowed_domains = ["127.0.0.1"]
+    sources = [Sitemap("{home}/sitemap.xml", since=3)]
+    article_urls = r"/town-"
+    custom_settings = {{"DOWNLOAD_DELAY": 0, "NEWSBOT_DUPLICATES_POLICY": "mark"}}
+"""
+
+
+def test_killed_in_the_middle_it_goes_on_and_fetches_nothing_twice(
+    tmp_path: Path, valkey: str
+) -> None:
+    archive, project = Archive(), ScrapyProject(tmp_path)
+    command = ("crawl", "archive", "-a", "since=2024-01-01", "-a", "until=2024-03-31")
+    command += ("-s", f"NEWSBOT_REDIS_URL={valkey}", "-s", "NEWSBOT_LEASE_SECONDS=2")
+    with archive.server, connect_sync(valkey) as client:
+        home = archive.server.url_for("/").rstrip("/")
+        (project.folder / "sites.py").write_text(ARCHIVE_SPIDER.format(home=home))
+        process = project.start(*command)
+
+        def published() -> list[str]:
+            found: Any = client.xrange(keys.STREAM())
+            return [urlsplit(decode(fields[b"article"]).url).path for _, fields in found]
+
+        def is_stuck() -> bool:
+            """All that was answered is published and acknowledged; the rest is held or queued."""
+            hashes = [client.hvals(key) for key in client.scan_iter("{newsbot}:archive:leases:*")]
+            leased: list[bytes] = [value for values in hashes for value in values]
+            done = len(archive.answered) == archive.limit and len(leased) > 0
+            return done and not any(
+                path.encode() in request for path in archive.answered for request in leased
+            )
+
+        servers.until(is_stuck)
+        before = Counter(archive.asked)
+        process.kill()
+        process.communicate()
+        wanted = [f"/town-{m}-{n}.html" for m in archive.MONTHS[2:5] for n in range(archive.EACH)]
+        assert set(published()) == archive.answered & set(wanted)
+        archive.go_on.set()
+        code, _, error = project.run(*command)
+        assert code == 0, error
+        assert sorted(published()) == wanted
+    again = {path for path in before if archive.asked[path] > before[path]}
+    # What the killed worker had in hand without an answer, and the index, which says what is new.
+    assert not again & archive.answered
+    assert {path for path in again if path.endswith(".xml")} == {"/sitemap.xml"}
+    assert not {"/2023-11.xml", "/2024-05.xml"} & set(archive.asked)  # a day is left at both ends
