@@ -1,6 +1,7 @@
 """Workers, Redis and connections killed while a crawl runs; then what was lost is counted.
 
-`python -m benchmarks.chaos [--kills N | --seconds N] [--json FILE] [--peer scrapy-redis]`
+`python -m benchmarks.chaos [--kills N | --seconds N | --rolling N] [--json FILE]
+[--peer scrapy-redis]`
 
 Real worker processes crawl the loopback newspaper, every page of which is one article. Every few
 seconds a random worker gets kill -9, now and then one gets SIGTERM; Redis (append-only file,
@@ -8,13 +9,19 @@ fsync always) is killed and started again, or stands still for ten seconds; all 
 reset. At the end every page must have been fetched, every article published once, no host have
 seen two starts closer than the delay (less 10 ms), and no lease be left. Exit code 1 if not.
 With `--peer` the same happens to scrapy-redis, which shows that the benchmark can fail.
+
+`--rolling N`: an upgrade instead, N times. SIGTERM ends one worker after the other, the next one
+when its successor works; and before each round a worker whose keys have another schema must refuse
+to start. Then no page may be fetched twice, either.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -65,6 +72,7 @@ class Outcome:
     dead_letters: int = 0
     longest_shutdown: float = 0.0
     ended_early: int = 0
+    intruders: int = 0
     finished: bool = False
 
     @property
@@ -77,6 +85,7 @@ class Outcome:
             f"{self.too_early} requests earlier than the delay allows": self.too_early,
             f"{self.leases_left} requests left": self.leases_left,
             f"{self.dead_letters} dead letters": self.dead_letters,
+            f"{self.intruders} workers of another schema did not refuse": self.intruders,
             "the crawl did not end by itself": not self.finished,
             "more pages fetched again than were in flight": self.refetched
             > self.in_flight_at_kills,
@@ -100,6 +109,12 @@ class Chaos:
             block = ["kill"] * 14 + ["terminate"] * 3 + ["reset", "redis_kill", "redis_pause"]
             self.chance.shuffle(block)
             yield from block
+
+    def upgrade(self, rounds: int) -> Iterator[str]:
+        """Names of what happens in so many rolling upgrades."""
+        for _ in range(rounds):
+            yield "other_schema"
+            yield "roll"
 
     def strike(self, fault: str) -> None:
         """Do it, and put workers in the place of those that ended."""
@@ -127,11 +142,36 @@ class Chaos:
         """SIGTERM of a worker; how long it takes to end is measured beside the crawl."""
         index = self.chance.randrange(len(self.crew.workers))
         worker = self.crew.workers[index]
-        if worker.process.poll() is None and "Spider opened" in worker.log.read_text(
-            errors="replace"
-        ):
+        if worker.process.poll() is None and worker.is_working():
             threading.Thread(target=self.time_shutdown, args=[worker]).start()
             self.crew.start(index)
+
+    def roll(self) -> None:
+        """One worker after the other ends and is replaced."""
+        for index, worker in enumerate(self.crew.workers):
+            deadline = time.monotonic() + 60
+            while worker.process.poll() is None and not worker.is_working():
+                if time.monotonic() > deadline:
+                    raise TimeoutError(f"{worker.log} opened no spider")
+                time.sleep(0.1)
+            self.time_shutdown(worker)
+            self.crew.start(index)
+
+    def other_schema(self) -> None:
+        """A worker of a newsbot whose keys have another schema tries to join."""
+        command = (
+            "from newsbot.redis import schema; schema.VERSION += 1\n"
+            "from scrapy.cmdline import execute; execute(['scrapy', 'crawl', 'demo'])"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", command],
+            env={**os.environ, "NEWSBOT_REDIS_URL": self.server.url},
+            cwd=Path(__file__).resolve().parent.parent,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        self.outcome.intruders += done.returncode != 1 or b"have schema" not in done.stderr
 
     def time_shutdown(self, worker: harness.Worker) -> None:
         """End a worker and note the longest time that took."""
@@ -218,7 +258,7 @@ def run(args: argparse.Namespace, kind: str) -> Outcome:
             crew.start()
         while not paper.hits() and time.monotonic() - began < 60:
             time.sleep(0.2)  # faults before the first page would test only how workers start
-        for fault in chaos.plan():
+        for fault in chaos.upgrade(args.rolling) if args.rolling else chaos.plan():
             enough = outcome.faults["kill"] >= args.kills if args.kills else False
             if enough or (args.seconds and time.monotonic() - began > args.seconds):
                 break
@@ -256,7 +296,9 @@ def judge(outcome: Outcome, paper: Newspaper, delay: float, client: redis.Redis)
     outcome.too_early = sum(gap < delay - CLOCK_TOLERANCE for gap in found)
     outcome.refetched = len(hits) - len(pages)
     # Anything that hits a worker's requests may make it ask again for those in its hands.
-    outcome.in_flight_at_kills = CONCURRENT_REQUESTS * sum(outcome.faults.values())
+    hits_on_workers = sum(outcome.faults.values()) - outcome.faults["roll"]
+    hits_on_workers -= outcome.faults["other_schema"]
+    outcome.in_flight_at_kills = CONCURRENT_REQUESTS * hits_on_workers
     articles = published(outcome.crawler, client)
     expected = {paper.site.url(page) for page in range(outcome.pages)}
     outcome.published = sum(articles.values())
@@ -272,6 +314,7 @@ def main() -> None:
     parser.add_argument(
         "--seconds", type=float, default=0.0, help="stop after so long (default 60)"
     )
+    parser.add_argument("--rolling", type=int, default=0, help="so many rolling upgrades instead")
     parser.add_argument("--pages", type=int, default=6000)
     parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--hosts", type=int, default=8)
@@ -285,7 +328,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write the outcome to this file")
     parser.add_argument("--keep-logs", type=Path, help="copy the workers' logs to this folder")
     args = parser.parse_args()
-    if not args.kills and not args.seconds:
+    if not (args.kills or args.seconds or args.rolling):
         args.seconds = 60.0
     outcome = run(args, args.peer or "newsbot")
     numbers = {**asdict(outcome), "faults": dict(outcome.faults), "problems": outcome.problems}

@@ -182,6 +182,10 @@ class Worker:
     file: Path
     log: Path
 
+    def is_working(self) -> bool:
+        """Whether it has come so far as to open its spider."""
+        return "Spider opened" in self.log.read_text(errors="replace")
+
     def report(self) -> dict[str, Any]:
         """Stats of the crawl, and `cpu` seconds and `pages` from the first response to the last."""
         return json.loads(self.file.read_bytes()) if self.file.exists() else {}

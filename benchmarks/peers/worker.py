@@ -25,7 +25,6 @@ COMMON: dict[str, Any] = {
     "DOWNLOAD_DELAY": 0,
     "DOWNLOAD_DELAY_JITTER": 0,
     "AUTOTHROTTLE_ENABLED": False,
-    "EXTENSIONS": {"benchmarks.peers.meter.Meter": 500},
 }
 
 PEER: dict[str, Any] = {
@@ -43,6 +42,8 @@ def settings_of(kind: str) -> Settings:
     elif kind == "scrapy-redis":
         settings.setdict({**PEER, "REDIS_URL": os.environ["REDIS_URL"]}, priority="project")
     settings.setdict(COMMON, priority="spider")
+    # Beside those that each has: what they take is part of what it takes.
+    settings["EXTENSIONS"]["benchmarks.peers.meter.Meter"] = 500
     return settings
 
 

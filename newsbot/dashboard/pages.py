@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from newsbot.monitoring import look, plots
+from newsbot.monitoring.drift import fell
 from newsbot.monitoring.terminal import shown
 
 if TYPE_CHECKING:
@@ -36,6 +37,15 @@ header p {{ margin: 0; }}
   background: var(--card); overflow-wrap: anywhere; }}
 code {{ font-size: .85rem; color: var(--soft); }}
 time {{ white-space: nowrap; }}
+@media (min-width: 60rem) {{ #latest td:last-child {{ white-space: nowrap; }} }}
+@media (max-width: 40rem) {{ /* an article is its title, and a line below it */
+  #latest thead {{ display: none; }}
+  #latest tr {{ display: flex; flex-wrap: wrap; gap: 0 .75rem; padding: .4rem 0;
+    border-bottom: 1px solid var(--faint); }}
+  #latest td {{ border: 0; padding: 0; min-width: 0; color: var(--soft); }}
+  #latest td:nth-child(3) {{ order: -1; flex-basis: 100%; }}
+  #latest .n::after {{ content: " stripped"; }}
+}}
 figure {{ max-width: 36rem; }}
 .problem {{ border-inline-start: 3px solid var(--bad); padding: .25rem .75rem; }}
 """
@@ -151,8 +161,8 @@ def _fleet(view: View) -> str:
 def _sites(view: View) -> str:
     rows = []
     for name, site in view.sites.items():
-        if fell := view.drifted.get(name):
-            words = ", ".join(f"{measure} {value:.3g}" for measure, value in fell.items())
+        if drops := view.drifted.get(name):
+            words = ", ".join(fell(measure, value) for measure, value in drops.items())
             health = f'<span class="bad">not as it was: {look.text(words)}</span>'
         elif time.time() - site.last > STALE_AFTER:
             health = '<span class="bad">stale</span>'
@@ -218,7 +228,7 @@ def _queues(view: View) -> str:
             f"{spider.queued:,}",
             f"{spider.in_flight:,}",
             f"{spider.dead_letters:,}",
-            look.text(", ".join(f"{host} {n:,}" for host, n in list(spider.hosts.items())[:3])),
+            look.text(", ".join(f"{host} ({n:,})" for host, n in list(spider.hosts.items())[:3])),
         ]
         for spider in view.status.spiders
     ]

@@ -120,9 +120,13 @@ def dropped(stats: Mapping[str, Any]) -> list[str]:
         if name.startswith(DROPPED):
             site, _, measure = name.removeprefix(DROPPED).rpartition("/")
             value = stats[name]
-            now = f"{value:,.0f} characters" if measure == "length" else f"{value:.0%}"
-            lines.append(f"{site} is not as it was: {measure} {now}; scrapy check {site}")
+            lines.append(f"{site} is not as it was: {fell(measure, value)}; scrapy check {site}")
     return lines
+
+
+def fell(measure: str, value: float) -> str:
+    """A measure and what it fell to, in words."""
+    return f"{measure} {value:,.0f} characters" if measure == "length" else f"{measure} {value:.0%}"
 
 
 def drifted(reports: Sequence[Report]) -> dict[str, dict[str, float]]:

@@ -37,6 +37,7 @@ th, td {{ text-align: start; vertical-align: top; padding: .3rem .9rem .3rem 0;
 th {{ color: var(--soft); font-weight: 600; white-space: nowrap; }}
 td:first-child {{ min-width: 8rem; }} td a {{ overflow-wrap: anywhere; }}
 .n {{ text-align: end; white-space: nowrap; font-variant-numeric: tabular-nums; }}
+.n + :not(.n) {{ padding-inline-start: .9rem; }}
 {plots.CSS}"""
 
 

@@ -18,7 +18,7 @@ svg .grid { stroke: var(--faint); }
 svg .line { fill: none; stroke: var(--plot); stroke-width: 1.5; stroke-linejoin: round; }
 svg .fill { fill: var(--plot); opacity: .2; }
 svg .mark { fill: var(--plot); }
-svg.bar { height: .6rem; min-width: 4rem; }
+svg.bar { height: .6rem; min-width: 4rem; margin-top: .45rem; }
 svg.spark { width: 6rem; height: 1.4rem; }
 """
 """What a page needs in its style sheet."""

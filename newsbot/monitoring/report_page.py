@@ -49,7 +49,7 @@ def page(record: Record) -> str:
         statuses=_counted("answer", _named(record.stats, {_STATUS: "status ", _ERROR: ""})),
         hosts=_hosts(record),
         languages=_counted("language", record.languages),
-        left_out=_counted("why pages gave no article", tally.left_out),
+        left_out=_counted("reason", tally.left_out),
         stripped=_counted("layer and rule", _rules(record.stats)),
         worst=_worst(record),
     )
@@ -57,7 +57,7 @@ def page(record: Record) -> str:
 
 def _plots(record: Record) -> str:
     latency = [
-        ("> 30 s" if math.isinf(end) else f"{end:g}", float(count))
+        (">30" if math.isinf(end) else f"{end:g}", float(count))
         for end, count in zip(LATENCIES, record.latency, strict=True)
     ]
     return "".join(
@@ -65,7 +65,7 @@ def _plots(record: Record) -> str:
         for name, plot in (
             ("Pages a second", _rate(record.pages, "pages a second over time")),
             ("Articles a second", _rate(record.articles, "articles a second over time")),
-            ("Answers by the seconds they took, up to", plots.columns(
+            ("Answers by seconds taken, at most", plots.columns(
                 latency, label="answers by seconds"
             )),
         )
@@ -74,6 +74,8 @@ def _plots(record: Record) -> str:
 
 def _rate(series: Series, label: str) -> str:
     rates = series.rates()
+    if not any(rates):
+        return '<p class="soft">None.</p>'
     return plots.area(rates, seconds=len(rates) * series.width, label=label)
 
 

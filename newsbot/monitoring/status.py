@@ -177,8 +177,11 @@ def render(status: Status) -> RenderableType:
     from rich.text import Text
 
     limit = f" of {status.memory_limit / 2**20:.0f}" if status.memory_limit else ""
+    running = [worker for worker in status.workers if worker.state == RUNNING]
+    pace = sum(60 * worker.articles / max(worker.seconds, 1) for worker in running)
+    rate = f", {pace:,.0f} a minute from those that run" if running else ""
     last = (
-        f"{status.stream_length:,} articles in the stream, "
+        f"{status.stream_length:,} articles in the stream{rate}; "
         f"Redis uses {status.memory_used / 2**20:.1f}{limit} MiB"
     )
     if not status.workers and not status.spiders:

@@ -27,6 +27,7 @@ def test_a_run_without_loss_has_no_problem() -> None:
         ("too_early", 1),
         ("leases_left", 1),
         ("dead_letters", 1),
+        ("intruders", 1),
         ("refetched", 1),
         ("longest_shutdown", 11.0),
         ("finished", False),

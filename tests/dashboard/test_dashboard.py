@@ -34,7 +34,7 @@ def test_the_front_page_shows_everything(filled: redis.Redis) -> None:
         "daily",
         "stale",
         "well",
-        "not as it was: articles 0.25",
+        "not as it was: articles 25%",
     ):
         assert shown in html, shown
         assert any(shown in part for part in parts.values()), shown
