@@ -189,7 +189,7 @@ NEWSBOT_SEEN_CAPACITY = 1_000_000
 NEWSBOT_SEEN_SHARED = False
 # Seconds after which the requests of a worker that fell silent go back to the queue.
 NEWSBOT_LEASE_SECONDS = 20
-# Times that a request may be started by workers that die with it, or end in an item that cannot be
+# Times that a request may be read by workers that die with it, or end in an item that cannot be
 # published, before it becomes a dead letter (`scrapy deadletters`).
 NEWSBOT_DELIVERIES = 3
 # Seconds that downloads under way are given when a worker is told to end.

@@ -44,6 +44,9 @@ class Batch:
     """Lease, error, whether it is hopeless."""
     released: list[int] = field(default_factory=list)
     announced: list[int] = field(default_factory=list)
+    """Suspects that are started now."""
+    read: list[int] = field(default_factory=list)
+    """Suspects whose answers are read now."""
     hosts: dict[str, Report] = field(default_factory=dict)
     want: int = 0
     sleep: bool = False
@@ -51,6 +54,8 @@ class Batch:
     routine: bool = False
     """Whether the last call went well, this worker does not sleep, and it has lately renewed its
     leases and looked for wrong keys and dead workers: what such a call need not do again."""
+    turned_back: float = 0.0
+    """Seconds by which the server's clock was seen to go back; such a call is no routine."""
     known: list[int] | None = None
     """Every lease it knows of, after a reply was lost."""
 
@@ -69,6 +74,7 @@ class Batch:
         self.failed += later.failed
         self.released += later.released
         self.announced += later.announced
+        self.read += later.read
         for host, report in later.hosts.items():
             if host in self.hosts:
                 self.hosts[host].add(report)

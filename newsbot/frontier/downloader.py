@@ -54,6 +54,12 @@ class Downloader(ScrapyDownloader):
             super()._process_queue(slot)
 
     async def _download(self, slot: Slot, request: Request) -> Response:
+        response = await self._download_politely(slot, request)
+        if (worker := self._tracker.worker) is not None:
+            await worker.announce_reading(request.meta.get(META, -1))
+        return response
+
+    async def _download_politely(self, slot: Slot, request: Request) -> Response:
         # The slot's clock was set a turn of the loop ago, and a busy loop's turns are long.
         slot.lastseen = monotonic()
         if not slot.delay:

@@ -36,6 +36,8 @@ class Line:
         """Whether Redis does not answer, or takes nothing in."""
         self.lost = False
         """Whether an answer may have been lost since this was set to False."""
+        self.turned_back = 0.0
+        """Seconds by which the server's clock went back since this was set to 0."""
         self._count = count
         self._failures = 0  # calls in a row
         self._since = 0.0
@@ -79,9 +81,11 @@ class Line:
         """Between these moments (monotonic) the server's clock said `now`."""
         if self._clock and (back := self.offset - (now - began)) > CLOCK_STEP:
             logger.warning(
-                "Redis' clock went back by %.0f s: hosts and leases wait until it is where it was",
+                "Redis' clock went back by %.0f s: until it is there again, hosts are asked at "
+                "their pace, whatever longer pause they ask for",
                 back,
             )
+            self.turned_back = back
             self._clock.clear()  # else 64 calls reckon with the old clock
         self._clock.append((now - ended, now - began))
         del self._clock[:-CLOCK_SAMPLES]

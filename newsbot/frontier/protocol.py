@@ -28,7 +28,8 @@ SeenMode = Literal["exact", "expiring", "bloom"]
 
 _PARTS = {
     "commit": (
-        "setup", "seen", "push", "acknowledge", "release", "reclaim", "hosts", "lease", "commit",
+        "setup", "seen", "push", "acknowledge", "release", "turn_back", "reclaim", "hosts", "lease",
+        "commit",
     ),
     "join": ("setup", "join"),
     "leave": ("setup", "release", "leave"),
@@ -65,7 +66,7 @@ class Policy:
     ahead: float = 1.0
     """How far ahead of their start requests are leased."""
     deliveries: int = 3
-    """Announced starts after which a request that kills its workers is a dead letter."""
+    """Announced readings after which a request that kills its workers is a dead letter."""
     seen: SeenMode = "exact"
     expiry: float = 30 * 86400.0
     """How long a URL is seen, where `seen` is "expiring"."""
@@ -88,8 +89,8 @@ class Lease:
     pace: float
     """Seconds between two starts at its host; 0 for none."""
     suspect: int
-    """0; 1 if a worker died with it, so that its start is to be announced; one more for each
-    announced start that did not end well."""
+    """0; 1 if a worker died with it, so that its start and the reading of its answer are to be
+    announced; more where it is to blame for further deaths or failures."""
     stored: bytes
 
 
@@ -193,7 +194,7 @@ class Frontier:
             options["new"] = len(batch.new)
         if batch.moved:
             options["moved"] = len(batch.moved)
-        for name in ("failed", "released", "announced"):
+        for name in ("failed", "released", "announced", "read"):
             if told := getattr(batch, name):
                 options[name] = told
         if batch.hosts:
@@ -211,6 +212,8 @@ class Frontier:
             ]
         if batch.sleep:
             options["sleep"] = True
+        if batch.turned_back:
+            options["turned_back"] = batch.turned_back * 1000
         if batch.routine:
             options["routine"] = True
         if batch.known is not None:
@@ -307,7 +310,7 @@ def _read_lease(raw: bytes) -> Lease:
         wait=wait / 1000,
         trouble=bool(trouble),
         pace=pace / 1000,
-        suspect=raw[member + 6],
+        suspect=(raw[member + 6] + 2) // 3,
         stored=raw[member + 7 :],
     )
 

@@ -1,8 +1,9 @@
-"""Requests that a worker died with, and when each may be started again."""
+"""Requests that a worker died with, and when each may be started again, and its answer read."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+import asyncio
+from collections.abc import Container, Iterable, Iterator
 
 from newsbot.frontier.protocol import Lease
 
@@ -21,6 +22,7 @@ class Suspects:
     def __init__(self) -> None:
         self._waiting: list[Place] = []
         self._trials: dict[int, int] = {}  # announced ones and their marks
+        self._readings: dict[int, asyncio.Future[None]] = {}  # answers that wait
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -31,7 +33,20 @@ class Suspects:
 
     def over(self, lease: int) -> bool:
         """End its trial; whether it had one and others wait."""
+        self.may_read([lease])
         return bool(self._trials.pop(lease, 0) and self._waiting)
+
+    def reading(self, lease: int) -> asyncio.Future[None]:
+        """Done when it may be read, or is over."""
+        waits = self._readings[lease] = asyncio.get_running_loop().create_future()
+        return waits
+
+    def may_read(self, leases: Iterable[int]) -> None:
+        """Redis knows that they are read now."""
+        for lease in leases:
+            waits = self._readings.pop(lease, None)
+            if waits is not None and not waits.done():
+                waits.set_result(None)
 
     def announced(self, leases: Container[int]) -> list[Place]:
         """Those of these leases that wait: from now on they may be started."""

@@ -155,6 +155,14 @@ class Worker:
             self._try_suspects()
         return self.held.pop(lease, None) is not None
 
+    async def announce_reading(self, lease_id: int) -> None:
+        """Return when the answer to a suspect may be read, as Redis knows of it; else at once."""
+        lease = self.held.get(lease_id)
+        if lease is not None and lease.suspect:
+            self.batch.read.append(lease_id)
+            self._tell()
+            await self._suspects.reading(lease_id)
+
     def sent(self, lease_id: int, when: float) -> None:
         """A request of a host with a pace was sent at this monotonic time."""
         lease = self.held.get(lease_id)
@@ -300,7 +308,9 @@ class Worker:
         batch.want = self.want
         batch.sleep = batch.want > 0
         now = time.monotonic()
-        batch.routine = not (self._in_vain or self.line.lost or self.line.away) and (
+        batch.turned_back = self.line.turned_back
+        lost = self.line.lost or self.line.away
+        batch.routine = not (self._in_vain or lost or batch.turned_back) and (
             now - self._looked < min(LOOK_EVERY, self.frontier.policy.lifetime / 4)
         )
         if not batch.routine:
@@ -324,7 +334,7 @@ class Worker:
             batch.known = None
             self._put_back(batch)
             return False
-        self.line.lost = False
+        self.line.lost, self.line.turned_back = False, 0.0
         self._woken = False
         self._learn(reply, batch, began)
         self._told(batch.acknowledged)
@@ -336,6 +346,8 @@ class Worker:
     def _learn(self, reply: Reply, batch: Batch, began: float) -> None:
         ended = time.monotonic()
         self.line.heard(reply.now, began, ended)
+        if self.line.turned_back:
+            self.poke()  # to set right what waits for the old time
         self.queued, self.live, self.next_ready = reply.queued, reply.live, reply.next_ready
         for event, number in reply.counts.items():
             if number:
@@ -344,6 +356,7 @@ class Worker:
             self._lose()
         for place in self._suspects.announced(batch.announced):
             heapq.heappush(self._buffer, place)
+        self._suspects.may_read(batch.read)
         self._in_vain = self._in_vain + 1 if batch.want and not reply.leases else 0
         offset = self.line.offset
         for number, lease in enumerate(reply.leases):

@@ -60,7 +60,8 @@ STATE = Key(
     "hash",
     "≈ 100",
     "for ever",
-    "`seq`: last id given; `size`: requests queued; `over`: whether workers were told of the end.",
+    "`seq`: last id given; `size`: requests queued; `over`: whether workers were told of the end; "
+    "`turned`: what the clock said before it last went back.",
 )
 WORKERS = Key(
     "%(spider)s:workers",

@@ -17,8 +17,10 @@ def test_a_clock_that_goes_back_is_told_and_believed(caplog: pytest.LogCaptureFi
     assert line.offset == pytest.approx(999.9)
     line.heard(1001.5, 2.0, 2.1)  # slewed
     assert not caplog.records
+    assert not line.turned_back
     line.heard(903.0, 3.0, 3.1)
     assert "went back by 100 s" in caplog.text
+    assert line.turned_back == pytest.approx(100, abs=2)
     assert line.offset == pytest.approx(899.9)
     line.heard(5000.0, 4.0, 4.1)  # ahead: nothing waits
     assert len(caplog.records) == 1

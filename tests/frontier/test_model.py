@@ -37,7 +37,7 @@ LIMIT = 3
 DELIVERIES = 2
 EXAMPLES = int(os.environ.get("NEWSBOT_TEST_EXAMPLES", "20"))
 SEEDS = st.integers(0, 2**32)  # one draw for all small choices of a step: draws are slow
-ACTIONS = ["keep", "keep", "ack", "release", "move", "fail", "give up", "start"]
+ACTIONS = ["keep", "keep", "ack", "release", "move", "fail", "give up", "start", "read"]
 
 
 @dataclass
@@ -48,8 +48,21 @@ class Stored:
     host: str
     place: str = "queue"
     """queue, dead, done or a worker's name"""
-    starts: int = 0
+    points: int = 0
+    """What it is to blame for, in quarters of a delivery."""
+    phase: int = 0
+    """0; 1 started, 2 read: as was announced"""
     suspect: bool = False
+
+    def give_back(self) -> None:
+        self.place, self.phase = "queue", 0
+
+    def blame(self, points: int, *, hopeless: bool = False) -> None:
+        self.points += points
+        self.suspect = True
+        self.give_back()
+        if hopeless or self.points >= 4 * DELIVERIES:
+            self.place = "dead"
 
 
 @dataclass
@@ -130,26 +143,25 @@ class FrontierMachine(RuleBasedStateMachine):
         if batch.known is not None:
             for request_id, request in self.stored.items():
                 if request.place == worker.name and request_id not in batch.known:
-                    request.place = "queue"
+                    request.give_back()
             worker.unheard.clear()
         for lease, host, _, body in batch.moved:
             if request := owned(lease):
-                request.place, request.host, request.url = "queue", host, int(body)
+                request.give_back()
+                request.host, request.url = host, int(body)
         for lease in batch.acknowledged:
             if request := owned(lease):
                 request.place = "done"
         for lease, _, hopeless in batch.failed:
             if request := owned(lease):
-                request.starts = request.starts + 1
-                request.suspect = True
-                request.place = "dead" if hopeless or request.starts >= DELIVERIES else "queue"
+                request.blame(4, hopeless=hopeless)
         for lease in batch.released:
             if request := owned(lease):
-                request.place = "queue"
-        for lease in batch.announced:
-            if request := owned(lease):
-                request.starts += 1
-                request.suspect = True
+                request.give_back()
+        for phase, leases in ((1, batch.announced), (2, batch.read)):
+            for lease in leases:
+                if request := owned(lease):
+                    request.phase, request.suspect = phase, True
         self.model_reclaim(worker)
         assert reply.counts["duplicates"] == duplicates
         assert reply.counts["stored"] == stored
@@ -160,7 +172,7 @@ class FrontierMachine(RuleBasedStateMachine):
             assert request.place == "queue", "leased what was not queued"
             assert int(lease.stored) == request.url
             assert lease.host == request.host
-            assert lease.suspect == (request.starts + 1 if request.suspect else 0)
+            assert lease.suspect == (request.points + 1 if request.suspect else 0)
             assert not any(
                 other.host == lease.host
                 and other.place not in ("queue", "dead", "done", worker.name)
@@ -196,10 +208,7 @@ class FrontierMachine(RuleBasedStateMachine):
         _, gone = min(silent)
         for request in self.stored.values():
             if request.place == gone:
-                if request.suspect and request.starts >= DELIVERIES:
-                    request.place = "dead"
-                else:
-                    request.place, request.suspect = "queue", True
+                request.blame((0, 1, 4)[request.phase])
         self.registered.discard(gone)
 
     # --- What can happen -----------------------------------------------------------------------
@@ -247,7 +256,9 @@ class FrontierMachine(RuleBasedStateMachine):
                 batch.failed.append((lease, "an item failed\nbadly", action == "give up"))
             elif action == "start":
                 batch.announced.append(lease)
-            if action not in ("keep", "start"):
+            elif action == "read":
+                batch.read.append(lease)
+            if action not in ("keep", "start", "read"):
                 del worker.held[lease]
         self.commit(worker, batch, heard=chance.random() < 0.75)
 
@@ -272,7 +283,7 @@ class FrontierMachine(RuleBasedStateMachine):
         left = run_sync(self.client, worker.frontier.leave())
         for request in self.stored.values():
             if request.place == worker.name:
-                request.place = "queue"
+                request.give_back()
         self.registered.discard(worker.name)
         del self.workers[worker.name]
         assert left == len(self.registered)
@@ -298,7 +309,7 @@ class FrontierMachine(RuleBasedStateMachine):
         if moved:  # which ones is the list's business: all of them, to keep the model small
             run_sync(self.client, frontier.requeue(len(dead)))
             for request in dead:
-                request.place, request.starts, request.suspect = "queue", 0, False
+                request.place, request.points, request.suspect = "queue", 0, False
 
     # --- What always holds ---------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ import pytest
 import redis
 
 from newsbot.frontier import letters
+from newsbot.frontier.batch import Report
 from newsbot.frontier.protocol import order, run_sync
 from tests.frontier.calls import commit, frontier, new, stored
 
@@ -81,7 +82,9 @@ def test_what_kills_its_workers_is_a_dead_letter_and_can_be_queued_again(
         leases = commit(client, victim, want=1).leases
         if not leases:
             break
-        commit(client, victim, announced=[lease.id for lease in leases if lease.suspect])
+        suspects = [lease.id for lease in leases if lease.suspect]
+        commit(client, victim, announced=suspects)
+        commit(client, victim, read=suspects)
     assert number == 5, "one delivery that nobody is blamed for, then three"
     (letter,) = letters.read(client, "test", "spider")
     assert letter.host == "a:80"
@@ -89,6 +92,41 @@ def test_what_kills_its_workers_is_a_dead_letter_and_can_be_queued_again(
     assert letters.spiders(client, "test") == ["spider"]
     assert letters.requeue(client, "test", "spider", 10) == 1
     assert stored(commit(client, frontier("w9", clock=lambda: now[0]), want=1)) == ["bomb"]
+
+
+def test_hosts_and_leases_wait_no_hour_when_the_servers_clock_goes_back_by_one(
+    client: redis.Redis,
+) -> None:
+    now = [1_800_003_600.0]
+    slow = {"clock": lambda: now[0], "delay": 2.0, "lifetime": 20.0}
+    mine, dead = frontier("w1", **slow), frontier("w2", **slow)
+    commit(client, dead, new=new("held", host="b:80"), want=1)
+    urls = [*new("1", "2", "3"), *new("4", host="troubled:80")]
+    assert stored(commit(client, mine, new=urls[:3], want=1)) == ["1"]
+    hosts = {"troubled:80": Report(failures=1, wait=7200.0)}
+    commit(client, mine, new=urls[3:], hosts=hosts)
+    now[0] -= 3600
+    assert commit(client, mine, want=5).leases == []
+    commit(client, mine, turned_back=3600.0)
+    starts = {}
+    for _ in range(20):
+        for lease in commit(client, mine, want=5).leases:
+            starts[lease.stored] = now[0] + lease.wait - 1_800_000_000.0
+        now[0] += 2.1
+        commit(client, mine)  # takes up what a silent one held
+    assert sorted(starts) == [b"2", b"3", b"4", b"held"]
+    assert starts[b"2"] >= 2.0
+    assert starts[b"3"] - starts[b"2"] >= 2.0
+    assert starts[b"held"] > 20.0
+    now[0] += 3600
+    commit(
+        client,
+        mine,
+        hosts={"troubled:80": Report(failures=1, wait=7200.0)},
+        new=new("5", host="troubled:80"),
+    )
+    now[0] += 3600
+    assert commit(client, mine, want=5).leases == [], "what it asks for is kept again"
 
 
 def test_an_innocent_of_many_kills_is_none(client: redis.Redis) -> None:
@@ -99,6 +137,38 @@ def test_an_innocent_of_many_kills_is_none(client: redis.Redis) -> None:
         now[0] += 1000
         commit(client, victim)
         assert stored(commit(client, victim, want=1)) == ["innocent"]
+
+
+def test_kills_while_it_is_fetched_hardly_count(client: redis.Redis) -> None:
+    now = [1_800_000_000.0]
+    commit(client, frontier("w0", clock=lambda: now[0]), new=new("innocent"))
+    for number in range(1, 30):
+        victim = frontier(f"w{number}", clock=lambda: now[0], deliveries=2)
+        now[0] += 1000
+        commit(client, victim)
+        leases = commit(client, victim, want=1).leases
+        if not leases:
+            break
+        commit(client, victim, announced=[lease.id for lease in leases if lease.suspect])
+    assert number == 10, "one that nobody is blamed for, then four for each delivery"
+
+
+@pytest.mark.parametrize("over", ["released", "moved"])
+def test_what_is_given_back_by_a_worker_that_lives_is_not_to_blame(
+    client: redis.Redis, over: str
+) -> None:
+    now = [1_800_000_000.0]
+    commit(client, frontier("w1", clock=lambda: now[0]), new=new("innocent"), want=1)
+    now[0] += 1000
+    heir = frontier("w2", clock=lambda: now[0], deliveries=1)
+    commit(client, heir)
+    for _ in range(10):
+        (lease,) = commit(client, heir, want=1).leases
+        assert lease.suspect == 1
+        commit(client, heir, announced=[lease.id])
+        commit(client, heir, read=[lease.id])
+        given = lease.id if over == "released" else (lease.id, "a:80", order(0), b"innocent")
+        commit(client, heir, **{over: [given]})
 
 
 def test_leases_of_a_lost_reply_are_found_again(client: redis.Redis) -> None:

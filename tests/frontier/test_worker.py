@@ -237,6 +237,33 @@ def test_a_request_that_kills_its_workers_becomes_a_dead_letter(
     assert_nothing_left(client)
 
 
+def test_an_innocent_request_outlives_workers_that_are_killed_while_they_fetch_it(
+    odd: Callable[..., subprocess.Popen[str]], httpserver: HTTPServer, client: redis.Redis
+) -> None:
+    arrived, answers = threading.Semaphore(0), threading.Semaphore(0)
+
+    def slow(request: Request) -> Response:
+        arrived.release()
+        answers.acquire(timeout=120)
+        return Response("x", content_type="text/html")
+
+    httpserver.expect_request("/robots.txt").respond_with_data("", 404)
+    httpserver.expect_request("/slow").respond_with_handler(slow)
+    for _ in range(3):  # two would be too many, were the second to blame it for
+        process = odd("/slow", NEWSBOT_DELIVERIES=1)
+        assert arrived.acquire(timeout=60)
+        process.kill()
+        answers.release()
+        finish_any(process)
+    answers.release()
+    process = odd("/slow", NEWSBOT_DELIVERIES=1)
+    log = finish_any(process)
+    assert process.returncode == 0, log
+    assert list(letters.read(client, "newsbot", "odd")) == []
+    assert visits(httpserver)["/slow"] == 4
+    assert_nothing_left(client)
+
+
 def test_start_urls_of_other_programs_are_crawled(
     odd: Callable[..., subprocess.Popen[str]],
     httpserver: HTTPServer,

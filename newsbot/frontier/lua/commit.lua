@@ -18,8 +18,10 @@ if options.moved then move(last + 1, last + 4 * options.moved) end
 acknowledge(options.acknowledged)
 if options.failed then fail(options.failed) end
 if options.released then release(options.released) end
-if options.announced then announce(options.announced) end
+if options.announced then announce(options.announced, 1) end
+if options.read then announce(options.read, 2) end
 if options.hosts then report(options.hosts) end
+if options.turned_back then turn_back(options.turned_back) end
 if not options.routine then reclaim() end
 local leased = options.want > 0 and lease(options.want) or {}
 

@@ -8,7 +8,8 @@ local function report(hosts)
     local host, failures, wait, successes, crawl_delay, visited, latency = unpack(news)
     local key = names.host .. host
     local known = on(key, 'HMGET', 'n', 'p', 't', 'b', 'l')
-    local start, pace = num(known[1]), num(known[2])
+    local pace = num(known[2])
+    local start = start_of(key, known[1], pace_of(known[2], known[4], known[5]) * 1.01)
     if crawl_delay >= 0 and (not known[4] or crawl_delay ~= num(known[4])) then
       -- robots.txt itself was a visit.
       start = math.max(start, now + math.max(crawl_delay, options.delay))

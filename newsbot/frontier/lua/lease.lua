@@ -46,11 +46,11 @@ local function take(host, number, leased, held, ready_at, served, left, idle)
   local known = { n = false, a = false } -- room for two
   local fields = on(key, 'HGETALL') -- most hosts have two
   for i = 1, #fields, 2 do known[fields[i]] = fields[i + 1] end
-  local start = math.max(now, num(known.n))
-  if start > now + HORIZON then start = now end
   local pace = pace_of(known.p, known.b, known.l)
   if string.byte(host) == 126 then pace = 0 end -- "~": no host, start data
   local step = pace + math.min(pace * GUARD, 10)
+  local start = math.max(now, start_of(key, known.n, step))
+  if start > now + HORIZON then start = now end
   local active = num(known.a)
   local mine
   if step > 0 then

@@ -6,7 +6,7 @@ local function release(ids)
     local key = pack_id(id)
     local host, order, rest = take_back(key)
     if host then
-      enqueue(host, order, key .. rest)
+      enqueue(host, order, key .. unannounced(rest))
       free_places(host, 1)
     end
   end
@@ -18,7 +18,7 @@ local function move(first, last)
     local key = pack_id(tonumber(ARGV[i]))
     local host, _, rest = take_back(key)
     if host then
-      enqueue(ARGV[i + 1], ARGV[i + 2], key .. string.sub(rest, 1, 1) .. ARGV[i + 3])
+      enqueue(ARGV[i + 1], ARGV[i + 2], key .. string.sub(unannounced(rest), 1, 1) .. ARGV[i + 3])
       free_places(host, 1)
     end
   end
@@ -30,27 +30,22 @@ local function fail(failures)
     local key = pack_id(failure[1])
     local host, order, rest = take_back(key)
     if host then
-      local mark = math.min(math.max(string.byte(rest), 1) + 1, 255)
-      if failure[3] or mark - 1 >= options.deliveries then
-        bury(host, order, key .. rest, failure[2])
-      else
-        enqueue(host, order, key .. string.char(mark) .. string.sub(rest, 2))
-      end
+      blame(key, host, order, rest, DELIVERY, failure[2], failure[3])
       free_places(host, 1)
     end
   end
 end
 
--- Announce that a suspect is started now: if this worker dies too, it counts against it.
-local function announce(ids)
+-- Announce that a suspect is started now (phase 1), or its answer read (2): if this worker dies too, it
+-- counts against it.
+local function announce(ids, phase)
   for _, id in ipairs(ids) do
     local key = pack_id(id)
     local lease = redis.call('HGET', leases, key)
     local host, order, rest
     if lease then host, order, rest = split_lease(lease) end
     if host then
-      local mark = math.min(math.max(string.byte(rest), 1) + 1, 255)
-      redis.call('HSET', leases, key, host .. '\n' .. order .. '\n' .. string.char(mark) .. string.sub(rest, 2))
+      redis.call('HSET', leases, key, host .. '\n' .. order .. '\n' .. marked(rest, points_of(rest), phase))
     else
       counts.lost = counts.lost + 1
     end

@@ -1,7 +1,8 @@
 -- First part of every script: names, options and the clock.
 --
 -- KEYS  1 ready      sorted set  host -> when its next request may start (ms)
---       2 state      hash        seq: last id given; size: requests queued; over: the end was told
+--       2 state      hash        seq: last id given; size: requests queued; over: the end was told;
+--                                turned: what the clock said before it last went back (ms)
 --       3 workers    sorted set  worker -> end of its leases unless it renews them (ms)
 --       4 leases     hash        id -> lease, of the calling worker
 --       5 dead       list        dead letters, newest first
@@ -21,7 +22,9 @@
 -- A member is id (6 bytes, big-endian, in order of arrival), mark (1 byte), stored request.
 -- A key of another type is renamed to refused..(its name):(ms).
 -- A lease is host, "\n", order, "\n", member without its id.
--- A mark is 0, or 1 + the number of starts that were announced, once a worker died with it.
+-- A mark is 0, or 1 + 3 * points + phase once a worker died with it or its item failed. Phase: 0 none,
+-- 1 its start was announced, 2 that its answer is read. Points: what it is to blame for. A death after
+-- its start is 1, for it may have been another's; one while it was read, or a failure, is DELIVERY.
 local ready, state, workers, leases = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local dead, sources, seen, sleepers = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 local options = cmsgpack.unpack(ARGV[1])
@@ -34,6 +37,8 @@ if not now then
   now = time[1] * 1000 + time[2] / 1000
 end
 
+local DELIVERY = 4
+local MAX_POINTS = 84 -- in one byte, with the phase
 local MAX_MEMBER = 1049600
 local MAX_HOST = 300
 local HOST_LIFETIME = 86400
@@ -93,6 +98,18 @@ local function pace_of(trouble, crawl_delay, latency)
   return pace
 end
 
+-- When the next request of a host may start, by its field n. After a clock that went back, see turn_back.
+local turned = num(redis.call('HGET', state, 'turned'))
+local function start_of(key, n, pace)
+  local start = num(n)
+  local latest = now + options.ahead + pace
+  if now < turned and start > latest then
+    start = latest
+    redis.call('HSET', key, 'n', start, 't', 0)
+  end
+  return start
+end
+
 local function pack_id(id)
   return struct.pack('>I6', id)
 end
@@ -132,6 +149,33 @@ local function bury(host, order, member, reason)
   local head = string.format('%.0f\n%s\n%s\n%s\n', now, host, order, reason)
   on(dead, 'LPUSH', head .. string.sub(member, 1, MAX_MEMBER))
   counts.dead = counts.dead + 1
+end
+
+-- Points and phase of the mark that a member without its id begins with.
+local function points_of(rest)
+  local mark = math.max(string.byte(rest), 1) - 1
+  return math.floor(mark / 3), mark % 3
+end
+
+local function marked(rest, points, phase)
+  return string.char(1 + 3 * math.min(points, MAX_POINTS) + phase) .. string.sub(rest, 2)
+end
+
+-- As it goes back to the queue: whatever was announced of it is over.
+local function unannounced(rest)
+  return string.byte(rest) == 0 and rest or marked(rest, points_of(rest), 0)
+end
+
+-- Put it back with so many points more, or bury it: it has too many, or there is no hope. O(log n).
+local function blame(id, host, order, rest, points, reason, hopeless)
+  points = points + points_of(rest)
+  local dies = hopeless or points >= math.min(options.deliveries * DELIVERY, MAX_POINTS)
+  if dies then
+    bury(host, order, id .. rest, reason)
+  else
+    enqueue(host, order, id .. marked(rest, points, 0))
+  end
+  return dies
 end
 
 -- What was found among leases and is none. O(1).
