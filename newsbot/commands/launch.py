@@ -256,12 +256,12 @@ class Launch:
             self._progress.update([one for one in reports if one.worker in self.workers.names])
             self.copy.follow()
             self._trouble = None
-        except (RedisError, OSError) as error:
+        except (RedisError, OSError, ValueError) as error:
             is_new = self._trouble is None
             self._trouble = (
-                f"cannot write {self.output}: {error.strerror}"
-                if isinstance(error, OSError)
-                else f"Redis is away ({error})"
+                f"Redis is away ({error})"
+                if isinstance(error, RedisError)
+                else f"cannot write {self.output}: {getattr(error, 'strerror', error)}"
             )
             if is_new:
                 print(f"newsbot: {self._trouble}: waiting", file=sys.stderr, flush=True)

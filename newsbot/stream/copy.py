@@ -33,8 +33,9 @@ class JsonLinesCopy:
 
     It reads the stream without a group: nothing is kept in Redis on its account. How far it came is
     remembered there; what the file holds already is read from the file itself, so that neither a
-    kill in between nor a lost Redis writes an article twice. A file that was deleted begins anew.
-    With `overwrite` the file is emptied, and holds what is published from then on.
+    kill in between nor a lost Redis writes an article twice. A file that was deleted begins anew,
+    also while it is written. With `overwrite` the file is emptied, and holds what is published from
+    then on.
 
     Raises:
         OSError: on entry, if the file cannot be written.
@@ -62,24 +63,37 @@ class JsonLinesCopy:
         self._name = f"{site}:{self.path}"
         self._file: BinaryIO | None = None
         self._held: set[_Identity] = set()
-        self._after = b"0"
+        self._first = self._after = b"0"
 
     def __enter__(self) -> Self:
         is_new = not self.path.exists()
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = file = _locked(self.path)
+        self._open(empty=self._overwrite)
+        assert self._file is not None
         try:
             if self._overwrite:
-                file.truncate(0)
-                self._after = self._end()
-            self._held = _held(file)
-            if not is_new and self._held:
+                self._first = self._after = self._end()
+            elif not is_new and self._held:
                 cursor = cast("bytes | None", self._client.hget(self._cursors, self._name))
                 self._after = cursor or b"0"
         except BaseException:
-            file.close()
+            self._file.close()
             raise
         return self
+
+    def _open(self, *, empty: bool) -> None:
+        """Lock the file of that name, and read what it holds."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        file = _locked(self.path)
+        try:
+            if empty:
+                file.truncate(0)
+            self._held = _held(file)
+        except BaseException:
+            file.close()
+            raise
+        if self._file is not None:
+            self._file.close()
+        self._file = file
 
     def __exit__(self, *_: object) -> None:
         assert self._file is not None
@@ -99,8 +113,13 @@ class JsonLinesCopy:
 
         Raises:
             OSError: no room on the disk. What was not written comes with the next call.
+            ValueError: somebody put something else than JSON lines in the file's place.
         """
         assert self._file is not None
+        if not _is_at(self.path, self._file):
+            log.warning("%s was deleted or replaced: it is written anew.", self.path)
+            self._open(empty=False)
+            self._after, self.written = self._first, 0
         before = self.written
         while entries := cast(
             "list[tuple[bytes, dict[bytes, bytes]]]",

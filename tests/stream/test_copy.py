@@ -82,6 +82,29 @@ def test_a_file_that_its_last_writer_deletes_while_it_is_opened_is_made_anew(
     assert not path.exists()
 
 
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_file_that_is_deleted_while_it_is_written_is_written_anew(
+    client: Any, tmp_path: Path, overwrite: bool
+) -> None:
+    path = tmp_path / "folder/a.jsonl"
+    publish(client, 0)
+    with JsonLinesCopy(client, path, "a", "newsbot", overwrite=overwrite) as copy:
+        publish(client, 1)
+        copy.follow()
+        path.unlink()
+        path.parent.rmdir()
+        publish(client, 2)
+        copy.follow()
+        expected = ["1", "2"] if overwrite else ["0", "1", "2"]
+        assert urls(path) == expected
+        assert copy.written == copy.total == len(expected)
+        path.unlink()
+        path.write_text("something else\n")
+        with pytest.raises(ValueError, match="no article"):
+            copy.follow()
+        assert path.read_text() == "something else\n"
+
+
 def test_what_is_no_article_is_passed_over(client: Any, tmp_path: Path) -> None:
     for fields in ({"article": b"\xff"}, {"article": "[]"}, {"other": "1"}):
         client.xadd(STREAM, fields)
