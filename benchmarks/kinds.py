@@ -33,7 +33,7 @@ def pages(folder: Path) -> Iterator[Page]:
 
 
 def classify_all(folder: Path) -> list[tuple[str, Kind]]:
-    return [(page.url, classify(page, extract(page))) for page in pages(folder)]
+    return [(page.url, classify(page, extract(page), thorough=True)) for page in pages(folder)]
 
 
 def fit(rows: Sequence[Vector], labels: Sequence[bool], steps: int = 300) -> tuple[Vector, float]:

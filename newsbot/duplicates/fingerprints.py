@@ -23,7 +23,8 @@ def content_fingerprint(title: str, body: str) -> str:
     """
     told = "\n".join(p for p in body.split("\n") if not _is_counter(p))
     text = unicodedata.normalize("NFKC", f"{title}\n{told.strip() or body}")
-    words = separators().sub("", _CLOCK.sub("", text).casefold())
+    text = "".join(_CLOCK.sub("", text).casefold().split())  # most of what parts words, and fast
+    words = separators().sub("", text)
     return blake2b(words.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 

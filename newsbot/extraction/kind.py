@@ -51,6 +51,8 @@ WEIGHTS = {
     "press": 1.7,
 }
 BIAS = 1.3
+_TAKEN_BY_STYLES = sum(max(0.0, -WEIGHTS[name]) for name in ("shop", "desk", "press"))
+_TAKEN_BY_LINKS = max(0.0, -WEIGHTS["linked"])
 
 _JSON_LD_TYPE = re.compile(rb'"@type"\s*:\s*\[?\s*"(?:https?://schema\.org/)?(\w+)"')
 _ITEM_TYPE = re.compile(rb"itemtype=[\"']?https?://(?:www\.)?schema\.org/(\w+)")
@@ -148,28 +150,43 @@ class Kind:
     score: float = 0.0
     """Sum of the weights of `signals`; 0 where words alone decided."""
     signals: dict[str, float] = field(default_factory=dict)
-    """Signal → its strength, from 0 to 1."""
+    """Signal → its strength, from 0 to 1; not all of them where some were enough."""
 
     @property
     def is_article(self) -> bool:
         return self.name == "article"
 
 
-def classify(page: Page, extracted: Extracted) -> Kind:
-    """The kind of `page`, given what was extracted from it. Never raises."""
+def classify(page: Page, extracted: Extracted, *, thorough: bool = False) -> Kind:
+    """The kind of `page`, given what was extracted from it. Never raises.
+
+    Most articles are known by what costs little to look at; `thorough` looks at the rest, too.
+    """
     body = str(extracted.values.get("body", ""))
-    signals = measure(page, extracted, body)
+    signals = _measure(page, extracted, body)
     is_short = len(body) <= MAX_WALL
     dated_by = extracted.rules.get("date_published", "url")
     is_told = bool(signals["article_type"]) or dated_by != "url"
     if (is_short or not is_told) and (wall := _wall(page, is_short=is_short, is_told=is_told)):
         return Kind(wall)
-    score = BIAS + sum(WEIGHTS[name] * strength for name, strength in signals.items())
+    score = BIAS + _sum(signals)
+    # What is yet to be looked at can take away no more than its weights.
+    if thorough or score - _TAKEN_BY_STYLES - _TAKEN_BY_LINKS < THRESHOLD:
+        signals |= _styles(page)
+        score = BIAS + _sum(signals)
+        if thorough or score - _TAKEN_BY_LINKS < THRESHOLD:
+            linked = len(_squeezed(_LINKED(page.root)))
+            signals["linked"] = linked / (linked + len(body) + 1)
+            score = BIAS + _sum(signals)
     if score >= THRESHOLD:
         return Kind("article", score, signals)
     if signals["root"]:
         return Kind("front", score, signals)
     return Kind("listing" if signals["linked"] > 0.5 else "other", score, signals)
+
+
+def _sum(signals: dict[str, float]) -> float:
+    return sum(WEIGHTS[name] * strength for name, strength in signals.items())
 
 
 def _squeezed(texts: Any) -> str:
@@ -211,8 +228,8 @@ def _wall(page: Page, *, is_short: bool, is_told: bool) -> str | None:
     return None
 
 
-def measure(page: Page, extracted: Extracted, body: str) -> dict[str, float]:
-    """The signals of a page, each from 0 to 1."""
+def _measure(page: Page, extracted: Extracted, body: str) -> dict[str, float]:
+    """The signals of a page, each from 0 to 1, but those of classes and of links."""
     types = {*_JSON_LD_TYPE.findall(page.body), *_ITEM_TYPE.findall(page.body)}
     metas = {
         (meta.get("property") or meta.get("name") or "").lower(): (
@@ -224,12 +241,10 @@ def measure(page: Page, extracted: Extracted, body: str) -> dict[str, float]:
     path = unquote(url.path).rstrip("/")
     html_body = page.root.find("body")
     names = "" if html_body is None else f"{html_body.get('class')} {html_body.get('id')}".lower()
-    linked = len(_squeezed(_LINKED(page.root)))
     lengths = [len(block) for block in body.split("\n\n")]
     prose = sum(length for length in lengths if length >= 80)
     opened = metas.get("og:type", "")
     times = {time.get("datetime") or time.text for time in page.all("time")}
-    styles = set(_WORD.findall(" ".join({*_CLASSES(page.root)}).lower()))
     slug = path.rpartition("/")[2]
     values: dict[str, float] = {
         "article_type": any(map(_ARTICLE_TYPE.match, types)),
@@ -251,11 +266,17 @@ def measure(page: Page, extracted: Extracted, body: str) -> dict[str, float]:
         "one_word": bool(_ONE_WORD.fullmatch(path)),
         "prose": prose / (len(body) + 1),
         "longest": min(max(lengths), 600) / 600,
-        "linked": linked / (linked + len(body) + 1),
         "empty": len(body) < 200,
-        "code": min(sum(1 for _ in page.root.iter("pre", "code")), 5) / 5,
-        "shop": min(len(styles & _SHOP), 5) / 5,
-        "desk": min(len(styles & _DESK), 3) / 3,
-        "press": min(len(styles & _PRESS), 5) / 5,
+        "code": min(len(page.places["pre"]) + len(page.places["code"]), 5) / 5,
     }
     return {name: float(strength) for name, strength in values.items()}
+
+
+def _styles(page: Page) -> dict[str, float]:
+    """The signals that words of class attributes are."""
+    words = set(_WORD.findall(" ".join({*_CLASSES(page.root)}).lower()))
+    return {
+        "shop": min(len(words & _SHOP), 5) / 5,
+        "desk": min(len(words & _DESK), 3) / 3,
+        "press": min(len(words & _PRESS), 5) / 5,
+    }

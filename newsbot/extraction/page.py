@@ -13,7 +13,8 @@ from newsbot.extraction import encoding as encodings
 MAX_BYTES = 10_000_000
 """A longer body is cut here: 60 times the usual page, and parsed within a second."""
 LISTED = (
-    "a", "address", "article", "base", "body", "h1", "link", "meta", "script", "time", "title",
+    "a", "address", "article", "base", "body", "code", "h1", "link", "meta", "pre", "script",
+    "time", "title",
 )  # fmt: skip
 """Tags whose elements are asked for on every page."""
 MAX_DEPTH = 2048
@@ -135,15 +136,16 @@ def _crowded_tag(source: bytes) -> int:
 
     Sees no tag that hides behind a quoted ">": to read every tag would cost more than it is worth.
     """
-    if len(source) <= _LONG_TAG:
-        return -1
     begin = 0
-    for piece in source.split(b">"):
-        if len(piece) > _LONG_TAG:
-            tag = _TAG.search(piece)
-            if tag is not None and _CROWDED.match(piece, tag.start()):
-                return begin + tag.start()
-        begin += len(piece) + 1
+    while len(source) - begin > _LONG_TAG:
+        last = source.rfind(b">", begin, begin + _LONG_TAG + 1)
+        if last < 0:  # no tag has ended
+            end = source.find(b">", begin)
+            last = len(source) if end < 0 else end
+            tag = _TAG.search(source, begin, last)
+            if tag is not None and _CROWDED.match(source, tag.start(), last):
+                return tag.start()
+        begin = last + 1
     return -1
 
 

@@ -66,8 +66,9 @@ class ValidatePipeline:
         except InvalidArticle as error:
             self._stats.inc_value(f"newsbot/dropped/{error.reason}")
             raise
+        blank = Article()
         for name, is_valid in _FORMATS.items():
-            value, empty = getattr(item, name), getattr(Article(), name)
+            value, empty = getattr(item, name), getattr(blank, name)
             if value is None or value == empty:
                 setattr(item, name, empty)
             elif not is_valid(value):
