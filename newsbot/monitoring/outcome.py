@@ -154,7 +154,9 @@ def summary(name: str, stats: Mapping[str, Any]) -> str:
     ]
     lines += [f"  {one_line(line)}" for line in dropped(stats)]
     if tally.seen:
-        lines.append(f"  {tally.seen:,} of {tally.links:,} links were queued before")
+        # Sitemaps are among them, which are no links to articles.
+        of = f" of {tally.links:,}" if tally.seen <= tally.links else ""
+        lines.append(f"  {tally.seen:,}{of} links were queued before")
     if tally.stripped:
         lines.append(f"  {tally.stripped:,} lines of boilerplate stripped")
     if tally.errors:

@@ -50,8 +50,8 @@ class Fleet:
         self.workers: list[subprocess.Popen[bytes]] = []
         self.client = connect_sync(url)
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        settings = {
+    def start(self, *arguments: str, **more: object) -> subprocess.Popen[bytes]:
+        settings: dict[str, object] = {
             "SPIDER_MODULES": "newsbot.spiders,demo_sites",
             "NEWSBOT_TIME_SCALE": self.clock.scale,
             "NEWSBOT_TIME_ORIGIN": self.clock.origin,
@@ -63,6 +63,7 @@ class Fleet:
             "NEWSBOT_UPDATES_SHARE": 0.6,
             "DOWNLOAD_DELAY": 0,
             "NEWSBOT_DUPLICATES_POLICY": "mark",
+            **more,
         }
         command = [sys.executable, "-m", "scrapy", "crawl", "fleet", *arguments]
         for name, value in settings.items():
@@ -164,26 +165,40 @@ def test_news_updates_and_removals_come_home_though_a_worker_is_killed(
     assert survivor.wait(PATIENCE) == 143
 
 
-def test_no_site_gets_more_than_its_pages_a_day(fleet: Fleet) -> None:
+def test_no_site_gets_more_than_its_pages_and_its_share_of_all_workers(fleet: Fleet) -> None:
     # A day is four minutes here, and this one has just begun: the budget is the first day's alone.
     now, scale = time.time(), 360.0
     fleet.clock = Clock(scale, now - (-now % DAY) / (scale - 1))
     hand = Hand(fleet.clock.now())
-    events = {"ganga": [Event(hand.time) for _ in range(40)], "harbour": [Event(hand.time)] * 12}
+    events = {
+        "ganga": [Event(hand.time)] * 40,
+        "harbour": [*[Event(hand.time)] * 12, *[Event(hand.time + HOUR)] * 12],
+        "kaveri": [Event(hand.time)] * 130,
+    }
     with LiveNewspapers(events, hand) as press:
-        write_sites(fleet.folder, press.papers, ganga="pages_per_day = 15")
-        fleet.start("-a", "sites=ganga,harbour")
-        fleet.start("-a", "sites=ganga,harbour")
+        write_sites(fleet.folder, press.papers, ganga="pages_per_day = 15", kaveri="share = 0.2")
+        for _ in range(2):
+            fleet.start("-a", "sites=ganga,harbour,kaveri", NEWSBOT_REVISIT_CEILING=600)
 
-        def pages(key: str) -> int:
+        def spent() -> dict[str, int]:
+            raw: Any = [
+                fleet.client.hgetall(day) for day in fleet.client.scan_iter("{newsbot}:budgets:*")
+            ]
+            return {name.decode(): int(pages) for day in raw for name, pages in day.items()}
+
+        def are_home(number: int) -> bool:
+            return sum(article.site == "harbour" for article in fleet.articles()) == number
+
+        # Of a hundred pages on no site has more than its share of all, which are 500 by far not.
+        fleet.wait(lambda: (spent().get("ganga"), spent().get("kaveri")) == (15, 100))
+        fleet.wait(lambda: are_home(12))
+        hand.time += HOUR
+        fleet.wait(lambda: are_home(24))  # by the same workers
+        assert (spent()["ganga"], spent()["kaveri"]) == (15, 100)
+        for key, pages in (("ganga", 15), ("kaveri", 100)):
             origin = next(paper.origin for paper in press.papers if paper.title.key == key)
-            own = [hit.url for hit in press.hits if hit.url.startswith(origin)]
-            return len([url for url in own if not url.endswith("/robots.txt")])
-
-        fleet.wait(lambda: pages("harbour") >= 12 and pages("ganga") >= 15)
-        fleet.wait(lambda: len(fleet.articles()) >= 20)
-        (day,) = fleet.client.scan_iter("{newsbot}:budgets:*")
-        assert int(fleet.client.hget(day, "ganga")) == 15
+            hits = [hit.url for hit in press.hits if hit.url.startswith(origin)]
+            assert len([url for url in hits if not url.endswith("/robots.txt")]) == pages
 
 
 def test_sites_come_and_go_without_a_restart(fleet: Fleet, clock: Clock) -> None:
