@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import signal
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
@@ -29,6 +30,10 @@ logger = logging.getLogger(__name__)
 
 BATCH = 50
 """Pages that a process takes at a time."""
+TRIES = 1
+"""Times that processes may be killed in a row before the pages they had are tried one by one."""
+Places = list[tuple[Path, int]]
+"""Files, and bytes from their start."""
 
 
 @dataclass
@@ -57,21 +62,83 @@ def reextract(index: ArchiveIndex, settings: Settings, jobs: int) -> Iterator[Ba
         for batch in batches:
             yield extract_batch(batch, index.limit, plain)
         return
-    # Fresh processes: a fork would inherit whatever threads and locks this one has.
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _leave_ctrl_c_to_parent) as pool:
-        waiting: list[Future[Batch]] = []
+    yield from _in_processes(batches, jobs, index.limit, plain)
+
+
+def _in_processes(
+    batches: Iterator[Places], jobs: int, limit: int, settings: str
+) -> Iterator[Batch]:
+    """The same; what a process was busy with when it was killed is given to another."""
+    pool = _processes(jobs)
+    waiting: deque[tuple[Places, Future[Batch]]] = deque()
+    broken = 0
+
+    def submit(places: Places) -> tuple[Places, Future[Batch]]:
         try:
-            for batch in batches:
-                waiting.append(pool.submit(extract_batch, batch, index.limit, plain))
-                if len(waiting) >= 4 * jobs:  # bounds what is read ahead and waits in memory
-                    yield waiting.pop(0).result()
-            while waiting:
-                yield waiting.pop(0).result()
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            return places, pool.submit(extract_batch, places, limit, settings)
+        except BrokenProcessPool as error:
+            future: Future[Batch] = Future()
+            future.set_exception(error)
+            return places, future
+
+    try:
+        while True:
+            # Bounds what is read ahead and waits in memory.
+            while len(waiting) < 4 * jobs and (places := next(batches, None)):
+                waiting.append(submit(places))
+            if not waiting:
+                return
+            places, future = waiting.popleft()
+            try:
+                batch = future.result()
+            except BrokenProcessPool:
+                logger.warning("A process was killed; what it had in hand is extracted again")
+                broken += 1
+                pool.shutdown(wait=False, cancel_futures=True)
+                pool = _processes(jobs)
+                if again := broken <= TRIES:
+                    waiting.appendleft((places, future))
+                waiting = deque(
+                    (places, future) if _is_done(future) else submit(places)
+                    for places, future in waiting
+                )
+                if again:
+                    continue
+                batch = _one_by_one(places, limit, settings)
+            broken = 0
+            yield batch
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
-def extract_batch(places: list[tuple[Path, int]], limit: int, settings: str) -> Batch:
+def _one_by_one(places: Places, limit: int, settings: str) -> Batch:
+    """A batch that was in hand whenever a process died: one of its pages may be why."""
+    whole = Batch()
+    pool = _processes(1)
+    for place in places:
+        try:
+            batch = pool.submit(extract_batch, [place], limit, settings).result()
+        except BrokenProcessPool:
+            logger.error("page at %s, byte %d, kills its process", *place)
+            batch = Batch(1, counts=Counter({"newsbot/dropped/kills_its_process": 1}))
+            pool = _processes(1)
+        whole.pages += batch.pages
+        whole.articles += batch.articles
+        whole.counts += batch.counts
+    pool.shutdown()
+    return whole
+
+
+def _processes(jobs: int) -> ProcessPoolExecutor:
+    """Fresh ones: a fork would inherit whatever threads and locks this one has."""
+    return ProcessPoolExecutor(jobs, get_context("spawn"), _leave_ctrl_c_to_parent)
+
+
+def _is_done(future: Future[Batch]) -> bool:
+    return future.done() and not future.cancelled() and future.exception() is None
+
+
+def extract_batch(places: Places, limit: int, settings: str) -> Batch:
     """Articles of the captures at these places."""
     offline = _offline(settings)
     before = Counter(_counts(offline))

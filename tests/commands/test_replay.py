@@ -113,6 +113,54 @@ def test_several_processes_give_the_same(project: ScrapyProject) -> None:
     assert one.count(b"\n") == 201
 
 
+KILLER = """
+import os
+import signal
+from pathlib import Path
+
+from newsbot.spiders.news import NewsSpider
+
+
+class KillerSpider(NewsSpider):
+    name = "killer"
+    allowed_domains = ["unknown.example"]
+
+    def parse_article(self, response):
+        once = Path("killed")
+        if response.url.endswith("/77") and not once.exists():
+            once.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        if response.url.endswith("/199") and Path("deadly").exists():
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().parse_article(response)
+"""
+
+
+def test_killed_processes_change_nothing_and_a_deadly_page_is_left_out(
+    project: ScrapyProject,
+) -> None:
+    (project.folder / "killer.py").write_text(KILLER)
+    writer = WarcWriter(project.folder / "kept", "many")
+    for number in range(201):
+        page = story(number % 7).replace("The council", f"On day {number} the council")
+        writer.write(f"https://unknown.example/{number}", ("HTTP/1.1 200 OK", HTML, page.encode()))
+    writer.close()
+
+    deadly = project.folder / "deadly"
+    deadly.touch()
+    code, killed, error = project.run("replay", "kept", "--jobs", "2", SPIDERS="killer")
+    assert code == 0, error
+    assert "A process was killed" in error
+    assert "no article: 1 kills_its_process" in error
+    assert (project.folder / "killed").exists()
+    deadly.unlink()
+    code, whole, _ = project.call("replay", "kept", "--jobs", "1", spiders="killer")
+    assert (code, whole.count("\n")) == (0, 201)
+    assert killed.splitlines() == [
+        line for line in whole.splitlines() if '"https://unknown.example/199"' not in line
+    ]
+
+
 def test_damage_is_reported_and_the_rest_extracted(project: ScrapyProject, archive: Path) -> None:
     archive.write_bytes(archive.read_bytes()[:-50])
     code, _, error = project.call("replay", "kept", "-O", "a.jsonl", spiders="newsbot.spiders")
