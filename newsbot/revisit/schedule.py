@@ -108,8 +108,11 @@ class Schedule:
         """
         options = {"number": number, "oldest": self._kept(oldest)}
         options |= {"rationed": self.kind == "articles", "lease": self._lease()}
+        before = self.clock.now()
         now, due, *taken = await self._run("take", options)
-        self._ahead = self.clock.now() - float(now)
+        # Between these two lies by how much this clock is ahead; none, if it may be.
+        least, most = before - float(now), self.clock.now() - float(now)
+        self._ahead = min(max(least, 0.0), most)
         visits = [
             Visit(self.kind, id_.decode(), int(token), _state(packed))
             for id_, token, packed in zip(*[iter(taken)] * 3, strict=True)

@@ -16,7 +16,8 @@ from twisted.python.failure import Failure
 
 from newsbot import settings, signals
 from newsbot.redis import for_crawler
-from newsbot.revisit.schedule import Visit
+from newsbot.revisit.clock import DAY
+from newsbot.revisit.schedule import Plan, Visit
 from newsbot.spiders.fleet import FRESH, FleetSpider
 from newsbot.spiders.visits import Settlement
 
@@ -74,6 +75,26 @@ def test_news_goes_before_the_backlog_and_what_moved_is_looked_at_again(valkey: 
         requests, same = await visited(spider, told.changes, told.links, b"", status=304)
         assert requests == []
         assert same.changes["unchanged"] == 1
+        await for_crawler(crawler).close()
+
+    asyncio.run(go())
+
+
+def test_once_a_day_a_source_is_asked_for_without_a_condition(valkey: str) -> None:
+    async def go() -> None:
+        crawler = get_crawler(FleetSpider, ours(valkey))
+        spider = FleetSpider.from_crawler(crawler, sites="demo")
+        now = spider.clock.now()
+        for name, read in (("lately", now - DAY / 2), ("long ago", now - 2 * DAY)):
+            state = {"site": "demo", "source": SOURCE, "etag": '"e"', "read": read}
+            await spider.schedule.plan([Plan(name, state, now - 60)])
+        taken, _ = await spider.schedule.take(2)
+        found = {}
+        for visit in taken:
+            request = spider._source_request(visit)
+            await spider.visits.begin(request)
+            found[visit.id] = request.headers.get("If-None-Match")
+        assert found == {"lately": b'"e"', "long ago": None}
         await for_crawler(crawler).close()
 
     asyncio.run(go())
