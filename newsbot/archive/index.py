@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -12,8 +11,6 @@ from urllib.parse import urlsplit
 
 from newsbot.archive.reader import LIMIT, Capture, Damage, capture, read_at, read_records
 from newsbot.urls import canonical_url
-
-logger = logging.getLogger(__name__)
 
 NOT_MODIFIED = 304
 
@@ -52,7 +49,7 @@ class ArchiveIndex:
     ) -> ArchiveIndex:
         """Read all files once; `wanted` says which URLs go to `pages`, `only` which count at all.
 
-        Damaged places are in `damages` and logged.
+        Damaged places are in `damages`, for the caller to tell.
 
         Raises:
             OSError: a file cannot be opened.
@@ -61,7 +58,6 @@ class ArchiveIndex:
         for number, path in enumerate(files):
             for record in read_records(path, limit):
                 if isinstance(record, Damage):
-                    logger.error("Damaged archive: %s", record)
                     index.damages.append(record)
                 elif (found := capture(record)) and (only is None or only(found.url)):
                     index._add(number, record.offset, found)

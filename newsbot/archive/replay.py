@@ -63,6 +63,8 @@ class ReplayMiddleware:
         except OSError as error:
             raise UsageError(f"NEWSBOT_REPLAY={names}: {error}") from error
         logger.info("Replaying %d URLs from %d files", len(index), len(files))
+        for damage in index.damages:
+            logger.error("Damaged archive: %s", damage)
         if index.damages:
             crawler.stats.set_value("newsbot/archive/damaged", len(index.damages))
         middleware = cls(crawler, index)

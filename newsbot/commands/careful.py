@@ -14,6 +14,9 @@ from newsbot.spiders.loader import near_matches
 if TYPE_CHECKING:
     import argparse
 
+FAILED = 1
+"""Exit code of a command that could not do what it was asked for."""
+
 
 class Careful:
     """Beside a command of Scrapy's: refuses options that it does not have and misfit settings.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands.check import Command as ScrapyCheck
 from scrapy.spiderloader import get_spider_loader
 
-from newsbot.commands.careful import Careful, check_spider_name, fail
+from newsbot.commands.careful import FAILED, Careful, check_spider_name, fail
 from newsbot.commands.fetching import Replayable, read_archive, run_with_fetch
 from newsbot.monitoring.terminal import one_line
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from newsbot.spiders.checkup import Checkup
     from newsbot.spiders.news import NewsSpider
 
-FAILED = 1
 AT_ONCE = 16
 """Sites checked at a time; of each, one page after the other."""
 

@@ -13,6 +13,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newsbot.commands.careful import Careful
+from newsbot.monitoring.terminal import counted
 from newsbot.redis import RedisUnavailable, keys, resolve
 
 if TYPE_CHECKING:
@@ -123,10 +124,15 @@ def _show(export: Export, opts: argparse.Namespace) -> None:
         if is_terminal and now - shown > 0.5:
             shown = now
             rate = written / (now - started)
-            print(f"\r{written:,} articles, {rate:,.0f}/s ", end="", file=sys.stderr, flush=True)
+            print(
+                f"\r{counted(written, 'article')}, {rate:,.0f}/s ",
+                end="",
+                file=sys.stderr,
+                flush=True,
+            )
     skipped = export.read - export.written
     name = opts.overwrite or opts.output
-    line = f"{export.written:,} articles written to {name}"
+    line = f"{counted(export.written, 'article')} written to {name}"
     if skipped:
         line += f", {skipped:,} others skipped"
     if not export.read:

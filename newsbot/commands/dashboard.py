@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newsbot.commands.careful import fail
+from newsbot.commands.careful import FAILED, fail
 from newsbot.commands.looking import Looking
-from newsbot.monitoring.outcome import FAILED_CRAWL
 from newsbot.redis import RedisUnavailable, resolve
 
 if TYPE_CHECKING:
@@ -76,11 +75,11 @@ class Command(Looking, ScrapyCommand):
         except KeyboardInterrupt:
             pass  # how it ends
         except RedisUnavailable as error:
-            fail(str(error), FAILED_CRAWL)
+            fail(str(error), FAILED)
         except SystemExit:  # uvicorn's way to say that the port is taken; it logged why
             print(
                 f"newsbot: cannot listen on {opts.host} port {opts.port}: choose another with "
                 "--port or --host",
                 file=sys.stderr,
             )
-            self.exitcode = FAILED_CRAWL
+            self.exitcode = FAILED

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 
-from newsbot.commands.careful import Careful, check_spider_name, fail
+from newsbot.commands.careful import FAILED, Careful, check_spider_name, fail
 from newsbot.commands.fetching import fetch_once
 from newsbot.urls import host_key
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from newsbot.extraction.page import Page
     from newsbot.monitoring.explain import Explanation
 
-FAILED = 1
 NO_ARTICLE = 3
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from scrapy import Request, Spider
 from w3lib.encoding import http_content_type_encoding
 
-from newsbot.commands.careful import fail
+from newsbot.commands.careful import FAILED, fail
 from newsbot.failures import reason_of, remedy
 from newsbot.guard import PrivateAddress
-from newsbot.monitoring.outcome import FAILED_CRAWL
+from newsbot.monitoring.terminal import shown
 
 if TYPE_CHECKING:
     import argparse
@@ -65,9 +66,17 @@ def read_archive(names: str, wanted: Callable[[str], bool]) -> ArchiveIndex:
     from newsbot.archive.index import ArchiveIndex, find_files
 
     try:
-        return ArchiveIndex.read(find_files(names), wanted=wanted)
+        index = ArchiveIndex.read(find_files(names), wanted=wanted)
     except (OSError, ValueError) as error:
-        fail(f"--replay {names}: {error}", FAILED_CRAWL)
+        fail(f"--replay {names}: {error}", FAILED)
+    tell_damages(index)
+    return index
+
+
+def tell_damages(index: ArchiveIndex) -> None:
+    """Say where an archive cannot be read."""
+    for damage in index.damages:
+        print(f"newsbot: damaged archive: {shown(str(damage))}", file=sys.stderr)
 
 
 class _PageSpider(Spider):

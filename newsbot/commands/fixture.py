@@ -12,7 +12,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import closest_scrapy_cfg
 
-from newsbot.commands.careful import Careful, check_spider_name, fail
+from newsbot.commands.careful import FAILED, Careful, check_spider_name, fail
 from newsbot.commands.fetching import Replayable, run_with_fetch
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from newsbot.spiders.fixtures import Fixture
     from newsbot.spiders.news import NewsSpider
 
-FAILED = 1
 
 _WAYS = {
     "save": "fetch URL and save it as a page of the site",

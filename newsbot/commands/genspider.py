@@ -15,14 +15,15 @@ from scrapy.commands.genspider import Command as ScrapyGenspider
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import closest_scrapy_cfg
 
-from newsbot.commands.careful import Careful, fail
+from newsbot.commands.careful import FAILED, Careful, fail
 from newsbot.commands.fetching import Replayable, read_archive, run_with_fetch
+from newsbot.monitoring.terminal import counted
+from newsbot.urls import host_key
 
 if TYPE_CHECKING:
     from newsbot.discovery.survey import Fetch, Fetched
     from newsbot.spiders.proposal import Proposal
 
-FAILED = 1
 NOTHING_FOUND = 3
 
 
@@ -66,7 +67,9 @@ class Command(Replayable, Careful, ScrapyGenspider):
             fail(f"{name!r} cannot be the name of a spider: lower-case words joined by _")
         if name in get_spider_loader(self.settings).list() and not opts.force:
             fail(f"there is a spider {name} already; --force writes it anew")
-        if not home.lower().startswith(("http://", "https://")):
+        try:
+            host_key(home)
+        except ValueError:
             fail(f"{home}: not an http(s) URL")
 
     def _propose(self, home: str, opts: argparse.Namespace) -> Proposal:
@@ -142,7 +145,7 @@ def _print_what_was_found(name: str, proposal: Proposal) -> None:
         finding = next(f for f in proposal.survey.findings if f.source.url == source.url)
         kind, links = type(source).__name__, len(finding.links)
         newest = f"newest {finding.newest}" if finding.newest else "undated"
-        print(f"source    {source.url} ({kind}, {links} links, {newest})")
+        print(f"source    {source.url} ({kind}, {counted(links, 'link')}, {newest})")
     print(f"articles  {proposal.article_urls or 'every link of the sources'}")
     for field in ("title", "body", "authors", "date_published"):
         filled = [sample for sample in proposal.samples if sample.extracted.values.get(field)]

@@ -33,6 +33,7 @@ from newsbot.monitoring.outcome import (
 )
 from newsbot.monitoring.processes import Workers
 from newsbot.monitoring.progress import Progress
+from newsbot.monitoring.terminal import counted
 from newsbot.monitoring.worker_report import read_reports
 from newsbot.redis import RedisUnavailable, resolve
 
@@ -274,7 +275,8 @@ class Launch:
         for reason, number in sorted(total.left_out.items(), key=lambda pair: -pair[1]):
             console.print(f"  {number:,} not published: {reason}", markup=False)
         console.print(
-            f"{self.output}: {self.copy.written:,} articles added, {self.copy.total:,} in all",
+            f"{self.output}: {counted(self.copy.written, 'article')} added, "
+            f"{self.copy.total:,} in all",
             markup=False,
         )
         if report:
@@ -311,8 +313,8 @@ class Launch:
         if total.left_out:  # something was followed in this crawl; the summary says what of it
             return
         console.print(
-            f"Nothing new: of {total.links:,} links in the sources, each was followed in an "
-            "earlier crawl. To follow them again: -s SCHEDULER_FLUSH_ON_START=1",
+            f"Nothing new: of {counted(total.links, 'link')} in the sources, each was followed in "
+            "an earlier crawl. To follow them again: -s SCHEDULER_FLUSH_ON_START=1",
             soft_wrap=True,
         )
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.exceptions import UsageError
 
-from newsbot.commands.careful import Careful, fail
-from newsbot.monitoring.outcome import FAILED_CRAWL
+from newsbot.commands.careful import FAILED, Careful, fail
 from newsbot.redis import RedisUnavailable, resolve
 
 if TYPE_CHECKING:
@@ -44,4 +43,4 @@ def looking_into(settings: BaseSettings | None) -> Iterator[tuple[redis.Redis, s
         with resolve(settings) as service:
             yield service.sync, settings.get("NEWSBOT_NAMESPACE")
     except (RedisUnavailable, RedisError) as error:
-        fail(str(error), FAILED_CRAWL)
+        fail(str(error), FAILED)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from newsbot.commands.looking import Looking, looking_into, only_options
-from newsbot.monitoring.terminal import shown_json
+from newsbot.monitoring.terminal import counted, shown_json
 from newsbot.redis import keys
 
 if TYPE_CHECKING:
@@ -55,11 +55,11 @@ class Command(Looking, ScrapyCommand):
             admin.drop_group(opts.drop_group)
             print(f"Group {opts.drop_group} is forgotten.")
         elif opts.requeue:
-            print(f"{admin.requeue(opts.requeue):,} dead letters are back in the stream.")
+            print(f"{counted(admin.requeue(opts.requeue), 'dead letter')} back in the stream.")
         elif opts.forget_dead:
-            print(f"{admin.forget_dead(opts.forget_dead):,} dead letters are deleted.")
+            print(f"{counted(admin.forget_dead(opts.forget_dead), 'dead letter')} deleted.")
         elif opts.trim:
-            print(f"{admin.trim():,} articles went that every group had read.")
+            print(f"{counted(admin.trim(), 'article')} went that every group had read.")
         elif opts.dead:
             found = False
             for letter in admin.dead_letters(opts.dead):
@@ -75,9 +75,8 @@ class Command(Looking, ScrapyCommand):
 
 def _table(status: StreamStatus) -> str:
     size, index = status.bytes / 1e6, status.index_bytes / 1e6
-    head = (
-        f"{status.articles:,} articles in the stream ({size:,.1f} MB), oldest {_age(status.oldest)}"
-    )
+    articles, oldest = counted(status.articles, "article"), _age(status.oldest)
+    head = f"{articles} in the stream ({size:,.1f} MB), oldest {oldest}"
     lines = [head, f"{index:,.1f} MB remember what was published"]
     rows = [("group", "consumers", "unread", "pending", "oldest", "dead")]
     for group in status.groups:

@@ -14,7 +14,9 @@ from typing import IO, TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 
-from newsbot.commands.careful import Careful, check_spider_name, fail
+from newsbot.commands.careful import FAILED, Careful, check_spider_name, fail
+from newsbot.commands.fetching import tell_damages
+from newsbot.monitoring.terminal import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from newsbot.archive.index import ArchiveIndex
     from newsbot.monitoring.reextract import Batch
 
-FAILED = 1
 NOTHING_FOUND = 3
 INTERRUPTED = 130
 SUFFIXES = (".jsonl", ".jsonl.gz", ".parquet")
@@ -87,13 +88,13 @@ class Command(Careful, ScrapyCommand):
             fail(f"cannot write {opts.output}: {error.strerror or error}", FAILED)
         seconds = time.monotonic() - begin
         print(
-            f"{pages} pages, {counts['articles']} articles in {seconds:.1f} s "
-            f"({pages / seconds:.0f} pages/s, processes: {jobs}){_reasons(counts)}",
+            f"{counted(pages, 'page')}, {counted(counts['articles'], 'article')} "
+            f"in {seconds:.1f} s ({pages / seconds:.0f} pages/s, processes: {jobs})"
+            f"{_reasons(counts)}",
             file=sys.stderr,
         )
         if index.damages:
-            for damage in index.damages:
-                print(f"newsbot: damaged archive: {damage}", file=sys.stderr)
+            tell_damages(index)
             self.exitcode = FAILED
         elif not counts["articles"]:
             fail("no article found", NOTHING_FOUND)

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
 
-from newsbot.commands.careful import Careful, fail
+from newsbot.commands.careful import FAILED, Careful, fail
 from newsbot.commands.fetching import Replayable, run_with_fetch
-from newsbot.monitoring.terminal import shown
+from newsbot.monitoring.terminal import counted, shown
 
 if TYPE_CHECKING:
     import argparse
 
     from newsbot.discovery.survey import Finding, Survey
 
-FAILED = 1
 NONE_FOUND = 3
 
 
@@ -88,6 +87,6 @@ def _print(found: Survey) -> None:
         problems = "".join(f", {name} {count}" for name, count in finding.problems.items())
         print(shown(finding.source.url))
         print(
-            f"    {type(finding.source).__name__}, {len(finding.links)} links, {newest}, "
-            f"by {finding.origin}{problems}"
+            f"    {type(finding.source).__name__}, {counted(len(finding.links), 'link')}, "
+            f"{newest}, by {finding.origin}{problems}"
         )

@@ -8,6 +8,7 @@ import sys
 import threading
 
 from newsbot.demo import PORT, Newspapers
+from newsbot.monitoring.terminal import counted
 
 
 def main() -> int:
@@ -25,7 +26,8 @@ def main() -> int:
     try:
         with press:
             for paper in press.papers:
-                print(f"{paper.origin}/  {paper.title.name}, {len(paper.articles)} articles")
+                articles = counted(len(paper.articles), "article")
+                print(f"{paper.origin}/  {paper.title.name}, {articles}")
             print("Ctrl-C ends them.", flush=True)
             ended.wait()
     except OSError as error:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 SHOWN = 3
 """Lines of a run removed for one reason, as menus are, that a terminal shows."""
+FOLDED = 20_000
+"""Characters of a line that are folded between words."""
 
 _OURS = ("body", "extraction", "fingerprint", "id", "stripped", "version", "duplicate_of")
 """Fields that are not read from the page, or shown on their own."""
@@ -133,7 +135,9 @@ def print_explanation(explanation: Explanation, console: Console) -> None:
         lines = list(group)
         if why is None:
             for line in lines:
-                console.print(Text.assemble(("+ ", "green"), shown(line.text)))
+                # Rich folds a line of megabytes for minutes; a terminal does it in no time.
+                is_long = len(line.text) > FOLDED
+                console.print(Text.assemble(("+ ", "green"), shown(line.text)), soft_wrap=is_long)
             continue
         style = "red" if why.startswith("body/") else "bold red"
         for line in lines[:SHOWN] if why == "body/outside" else lines:

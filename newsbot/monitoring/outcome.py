@@ -13,7 +13,7 @@ from newsbot.monitoring.drift import dropped
 from newsbot.monitoring.feeds import FAILED
 from newsbot.monitoring.plots import duration
 from newsbot.monitoring.progress import Tally
-from newsbot.monitoring.terminal import one_line
+from newsbot.monitoring.terminal import counted, one_line
 from newsbot.monitoring.worker_report import numbers
 from newsbot.redis import RedisUnavailable
 
@@ -145,8 +145,9 @@ def summary(name: str, stats: Mapping[str, Any]) -> str:
     tally, seconds = Tally.of(numbers(stats)), float(stats["elapsed_time_seconds"])
     rate = f"{tally.pages / seconds:.1f} a second" if seconds else "at once"
     lines = [
-        f"{one_line(name)}: {tally.pages:,} pages in {duration(seconds)} ({rate}), "
-        f"{tally.articles + tally.updated:,} articles, {tally.updated:,} of them new versions"
+        f"{one_line(name)}: {counted(tally.pages, 'page')} in {duration(seconds)} ({rate}), "
+        f"{counted(tally.articles + tally.updated, 'article')}, "
+        f"{tally.updated:,} of them new versions"
     ]
     lines += [
         f"  {number:,} not published: {one_line(reason)}"
@@ -155,12 +156,13 @@ def summary(name: str, stats: Mapping[str, Any]) -> str:
     lines += [f"  {one_line(line)}" for line in dropped(stats)]
     if tally.seen:
         # Sitemaps are among them, which are no links to articles.
-        of = f" of {tally.links:,}" if tally.seen <= tally.links else ""
-        lines.append(f"  {tally.seen:,}{of} links were queued before")
+        of = f"{tally.seen:,} of " if tally.seen <= tally.links else ""
+        links = counted(tally.links if of else tally.seen, "link")
+        lines.append(f"  {of}{links} queued before")
     if tally.stripped:
-        lines.append(f"  {tally.stripped:,} lines of boilerplate stripped")
+        lines.append(f"  {counted(tally.stripped, 'line')} of boilerplate stripped")
     if tally.errors:
-        lines.append(f"  {tally.errors:,} errors, see the log")
+        lines.append(f"  {counted(tally.errors, 'error')}, see the log")
     return "\n".join(lines)
 
 

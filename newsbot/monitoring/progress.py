@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from newsbot.failures import in_words
-from newsbot.monitoring.terminal import one_line
+from newsbot.monitoring.terminal import counted, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -129,10 +129,10 @@ class Progress:
         tally = self.total()
         rate = sum(self.rate(report.worker) for report in self.reports)
         return (
-            f"{self.seconds():5.1f} s  {tally.pages} pages ({rate:.0f}/s)  "
-            f"{tally.articles + tally.updated} articles  {tally.duplicates} duplicates  "
-            f"{tally.stripped} lines stripped  {tally.errors} errors"
-            + "".join(f"  {line}" for line in self.waits())
+            f"{self.seconds():5.1f} s  {counted(tally.pages, 'page')} ({rate:.0f}/s)  "
+            f"{counted(tally.articles + tally.updated, 'article')}  "
+            f"{counted(tally.duplicates, 'duplicate')}  {counted(tally.stripped, 'line')} stripped"
+            f"  {counted(tally.errors, 'error')}" + "".join(f"  {line}" for line in self.waits())
         )
 
     def waits(self) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from newsbot.failures import in_words, reason_named
 from newsbot.monitoring.progress import Tally
 from newsbot.monitoring.stored import number
-from newsbot.monitoring.terminal import one_line
+from newsbot.monitoring.terminal import counted, one_line
 from newsbot.monitoring.worker_report import RUNNING, Report, read_reports
 from newsbot.redis import keys
 from newsbot.stream.admin import Group, StreamAdmin
@@ -181,7 +181,7 @@ def render(status: Status) -> RenderableType:
     pace = sum(60 * worker.articles / max(worker.seconds, 1) for worker in running)
     rate = f", {pace:,.0f} a minute from those that run" if running else ""
     last = (
-        f"{status.stream_length:,} articles in the stream{rate}; "
+        f"{counted(status.stream_length, 'article')} in the stream{rate}; "
         f"Redis uses {status.memory_used / 2**20:.1f}{limit} MiB"
     )
     if not status.workers and not status.spiders:

@@ -29,6 +29,12 @@ def without_secrets(text: str) -> str:
     return _SECRET_SETTING.sub(r"\1'***'", _PASSWORD.sub(r"\1:***@", text))
 
 
+def counted(number: int, noun: str) -> str:
+    """How many of a thing, as people write it: 1 article, 1,200 articles, 2 copies."""
+    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else many}"
+
+
 def one_line(text: str, width: int = 200) -> str:
     """As `shown`, without line ends, cut to `width` characters."""
     line = " ".join(shown(text).split())

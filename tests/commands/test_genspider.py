@@ -107,6 +107,7 @@ def test_a_spider_with_saved_pages_from_a_site(run: Run, site: str, tmp_path: Pa
         (["example"], 2, "name the spider and the site"),
         (["9lives", "https://example.com"], 2, "cannot be the name of a spider"),
         (["example", "ftp://example.com"], 2, "not an http(s) URL"),
+        (["example", "https://[half"], 2, "not an http(s) URL"),
         (["example", "http://127.0.0.1:9/"], 1, "cannot fetch"),
     ],
 )
@@ -174,6 +175,8 @@ def test_a_site_from_an_archive_of_articles_alone(run: Run, tmp_path: Path) -> N
         headers = [("Content-Type", "text/html"), ("Content-Length", str(len(body)))]
         url = f"https://news.example.in/city/bridge-{number}-closed-1000{number}.html"
         writer.write(url, ("HTTP/1.1 200 OK", headers, body))
+    for url in ("http://[::1/a", "https://news.example.in:port/", "https://news.example.in:99999/"):
+        writer.write(url, ("HTTP/1.1 200 OK", [], b"not at an address"))
     writer.close()
     home = "https://news.example.in/"
     made = run("genspider", "-t", "news", "example_city", home, "--replay", str(tmp_path / "warc"))

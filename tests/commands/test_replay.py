@@ -87,7 +87,7 @@ def test_addresses_that_are_none_are_counted(project: ScrapyProject) -> None:
     writer.close()
     _, output, error = project.call("replay", "kept", spiders="newsbot.spiders")
     assert towns(output) == [("bhaskar", "2")]
-    assert re.fullmatch(r"5 pages, 1 articles in .*; no article: 4 malformed_url\n", error)
+    assert re.fullmatch(r"5 pages, 1 article in .*; no article: 4 malformed_url\n", error)
     _, output, _ = project.call("replay", "kept", "--site", "bhaskar", spiders="newsbot.spiders")
     assert towns(output) == [("bhaskar", "2")]
 
@@ -168,6 +168,7 @@ def test_damage_is_reported_and_the_rest_extracted(project: ScrapyProject, archi
     assert re.search(
         r"newsbot: damaged archive: .*\.warc\.gz, byte \d+: the file ends in the middle", error
     )
+    assert error.lower().count("damaged archive") == 1
     assert len(towns((project.folder / "a.jsonl").read_text())) == 3
 
 

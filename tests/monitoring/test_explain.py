@@ -6,7 +6,14 @@ from rich.console import Console
 from scrapy.settings import Settings
 
 from newsbot.extraction.page import Page
-from newsbot.monitoring.explain import Explanation, explain, html_explanation, print_explanation
+from newsbot.extraction.verdicts import Verdict
+from newsbot.monitoring.explain import (
+    FOLDED,
+    Explanation,
+    explain,
+    html_explanation,
+    print_explanation,
+)
 from newsbot.monitoring.offline import Offline
 from tests.archive.test_replay import story
 
@@ -41,6 +48,15 @@ def test_a_terminal_shows_it_in_colour() -> None:
     assert "\x1b[1;31m- dom/marker-related" in removed
     assert "\x1b[2;9m" in removed  # dim and struck through
     assert any(line.startswith("\x1b[32m+ \x1b[0m") for line in lines)
+
+
+def test_a_line_of_megabytes_is_left_to_the_terminal_to_fold() -> None:
+    line = "word " * (FOLDED // 5 + 1)
+    explanation = explained()
+    explanation.lines.append(Verdict(line, None))
+    screen = io.StringIO()
+    print_explanation(explanation, Console(file=screen, width=80))
+    assert f"+ {line.rstrip()}" in map(str.rstrip, screen.getvalue().splitlines())
 
 
 def test_the_web_page_is_one_file_and_runs_nothing() -> None:

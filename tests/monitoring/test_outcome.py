@@ -7,7 +7,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 from scrapy.statscollectors import MemoryStatsCollector
 
-from newsbot.monitoring.outcome import Outcome
+from newsbot.monitoring.outcome import Outcome, summary
+from newsbot.monitoring.terminal import counted
 from newsbot.redis import RedisUnavailable
 from newsbot.spiders.news import NewsSpider
 
@@ -143,3 +144,10 @@ def test_a_signal_outweighs_all() -> None:
     judged = outcome({"finish_reason": "shutdown"})
     judged.interrupted = 2
     assert judged.verdict()[0] == 130
+
+
+def test_one_of_a_thing_is_not_several() -> None:
+    said = [counted(number, noun) for number, noun in ((1, "article"), (0, "page"), (1200, "copy"))]
+    assert said == ["1 article", "0 pages", "1,200 copies"]
+    stats = {"elapsed_time_seconds": 2.0, "newsbot/articles/published": 1}
+    assert "1 article, 0 of them new versions" in summary("daily", stats)

@@ -175,9 +175,9 @@ def test_the_summary_says_what_became_of_pages() -> None:
     assert text.splitlines() == [
         "daily: 40 pages in 10 s (4.0 a second), 22 articles, 2 of them new versions",
         "  3 not published: nearly the text of a published article",
-        "  9 of 50 links were queued before",
+        "  9 of 50 links queued before",
         "  33 lines of boilerplate stripped",
-        "  1 errors, see the log",
+        "  1 error, see the log",
     ]
 
 

@@ -100,8 +100,8 @@ def test_the_command(client: Any, valkey: str, capsys: pytest.CaptureFixture[str
         run("--trim", "--requeue", "nlp")
     assert "not allowed with" in capsys.readouterr().err
     assert run("--dead", "nlp") == (0, "", "Group nlp has no dead letters.\n")
-    assert run("--requeue", "nlp") == (0, "0 dead letters are back in the stream.\n", "")
-    assert run("--forget-dead", "nlp") == (0, "0 dead letters are deleted.\n", "")
+    assert run("--requeue", "nlp") == (0, "0 dead letters back in the stream.\n", "")
+    assert run("--forget-dead", "nlp") == (0, "0 dead letters deleted.\n", "")
     assert run("--trim") == (0, "2 articles went that every group had read.\n", "")
     assert run("--drop-group", "nlp")[:2] == (0, "Group nlp is forgotten.\n")
     client.rename(keys.STREAM(), "elsewhere")
