@@ -22,6 +22,7 @@ import gzip
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -118,8 +119,9 @@ def section_phases(args: argparse.Namespace) -> list[dict[str, Any]]:
     """CPU ms per page of each step, in one process, without network and Redis."""
     from scrapy.utils.test import get_crawler
 
+    from newsbot.extraction.kind import classify
     from newsbot.extraction.page import Page
-    from newsbot.loaders import ArticleLoader
+    from newsbot.loaders import read_article
     from newsbot.pipelines.boilerplate import BoilerplatePipeline
     from newsbot.pipelines.language import LanguagePipeline
     from newsbot.pipelines.validate import ValidatePipeline
@@ -144,9 +146,8 @@ def section_phases(args: argparse.Namespace) -> list[dict[str, Any]]:
         for number, body in enumerate(bodies):
             page = Page(body, f"http://127.0.0.1/p/{number}")
             timed("parse", lambda p: p.root, page)
-            loader = timed("extract", ArticleLoader.from_page, page)
-            article = timed("load", lambda made: made.load_item(), loader)
-            article.url = page.url
+            article, extracted = timed("extract", read_article, page)
+            timed("kind", partial(classify, extracted=extracted), page)
             if not article.title or not article.body:
                 continue
             for name, process in pipelines:

@@ -86,24 +86,43 @@ class ArticleLoader(ItemLoader):
             ValueError: a selector in `rule` that is neither CSS nor XPath, or an address that is
                 not absolute.
         """
-        extracted = extract(page, rule, hints, fetched_at=fetched_at or None)
-        values = extracted.values
-        address = url or page.url
-        canonical = values.get("canonical_url") or canonical_url(address)
+        article, extracted = read_article(
+            page, rule=rule, hints=hints, site=site, fetched_at=fetched_at, url=url
+        )
         # An item's own values are not cleaned again: extraction has done it, knowing the page's
         # language, zone and site.
-        loader = cls(
-            item=Article(
-                url=address,
-                canonical_url=canonical,
-                site=site,
-                fetched_at=fetched_at,
-                id=article_id(canonical),
-                fingerprint=content_fingerprint(values.get("title", ""), values.get("body", "")),
-                extraction=extracted.rules,
-                stripped=len(extracted.stripped),
-                **{name: value for name, value in values.items() if name != "canonical_url"},
-            )
-        )
+        loader = cls(item=article)
         loader.extracted = extracted
         return loader
+
+
+def read_article(
+    page: Page,
+    *,
+    rule: SiteRule | None = None,
+    hints: Hints | None = None,
+    site: str = "",
+    fetched_at: str = "",
+    url: str | None = None,
+) -> tuple[Article, Extracted]:
+    """What `ArticleLoader.from_page` loads, with the same arguments, where nothing is added to it.
+
+    Raises:
+        ValueError: as there.
+    """
+    extracted = extract(page, rule, hints, fetched_at=fetched_at or None)
+    values = extracted.values
+    address = url or page.url
+    canonical = values.get("canonical_url") or canonical_url(address)
+    article = Article(
+        url=address,
+        canonical_url=canonical,
+        site=site,
+        fetched_at=fetched_at,
+        id=article_id(canonical),
+        fingerprint=content_fingerprint(values.get("title", ""), values.get("body", "")),
+        extraction=extracted.rules,
+        stripped=len(extracted.stripped),
+        **{name: value for name, value in values.items() if name != "canonical_url"},
+    )
+    return article, extracted

@@ -48,6 +48,8 @@ def strip(text: str, counts: Mapping[str, int]) -> tuple[str, list[Stripped]]:
         text: paragraphs parted by line feeds.
         counts: key of a paragraph → in how many other articles of the site it stood. Absent is 0.
     """
+    if max(counts.values(), default=0) < ENOUGH:  # nearly always
+        return text, []
     lines = text.split("\n")
     filled = [number for number, line in enumerate(lines) if line.strip()]
     seen = {number: counts.get(paragraph_key(lines[number].strip()) or "", 0) for number in filled}

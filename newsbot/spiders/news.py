@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
@@ -26,12 +26,12 @@ from newsbot.discovery import (
     stream_source,
 )
 from newsbot.discovery.periods import unneeded
-from newsbot.extraction.article import SiteRule
+from newsbot.extraction.article import Extracted, SiteRule
 from newsbot.extraction.kind import classify
 from newsbot.extraction.page import Page
 from newsbot.failures import in_words, reason_of
 from newsbot.items import Article, Hints
-from newsbot.loaders import ArticleLoader
+from newsbot.loaders import read_article
 from newsbot.spiders.means import means, missing
 from newsbot.spiders.since import is_later, is_older, read_since, read_until
 from newsbot.urls import canonical_url
@@ -40,6 +40,7 @@ SOURCE_PRIORITY = 1000
 """Before every article (0), deeper sitemaps before shallow ones: the queue stays short."""
 SITEMAP_REST = timedelta(minutes=10)
 """What several indexes list is read once in this time, so that indexes in a circle end."""
+_HINTS = tuple(field.name for field in fields(Hints))
 MAX_SITEMAPS = 10_000
 """Of one spider within that time."""
 
@@ -171,7 +172,7 @@ class NewsSpider(Spider):
         )
 
     def article_request(self, link: Link) -> Request:
-        hints = {name: value for name, value in asdict(link.hints).items() if value}
+        hints = {name: value for name in _HINTS if (value := getattr(link.hints, name))}
         meta: dict[str, Any] = {"newsbot_hints": hints} if hints else {}
         if date := link.hints.date_modified or link.lastmod or link.hints.date_published:
             meta["newsbot_date"] = date
@@ -282,9 +283,9 @@ class NewsSpider(Spider):
         elif article:
             yield article
 
-    def _tell_problem(self, loader: ArticleLoader, url: str) -> None:
+    def _tell_problem(self, extracted: Extracted, url: str) -> None:
         """Of a page that is larger, or nested deeper, than anything a newspaper prints."""
-        body = loader.extracted and loader.extracted.body
+        body = extracted.body
         if body and body.problem:
             reason, _, words = body.problem.partition(": ")
             self.count("cut_short", {reason: 1})
@@ -302,7 +303,7 @@ class NewsSpider(Spider):
         if redirected and not self.urls and self._unwanted(Link(_canonical(response.url))):
             return None, "redirected_away"
         page = Page(response.body, response.url, header_encoding(response))
-        loader = ArticleLoader.from_page(
+        article, extracted = read_article(
             page,
             rule=self.rule,
             hints=Hints(**response.meta.get("newsbot_hints", {})),
@@ -310,9 +311,8 @@ class NewsSpider(Spider):
             fetched_at=response.meta.get("newsbot_fetched_at") or _now(),
             url=response.url,
         )
-        article: Article = loader.load_item()
-        self._tell_problem(loader, response.url)
-        if loader.extracted and not (kind := classify(page, loader.extracted)).is_article:
+        self._tell_problem(extracted, response.url)
+        if not (kind := classify(page, extracted)).is_article:
             return None, kind.name
         if not article.title:
             return None, "no_title"
@@ -322,7 +322,7 @@ class NewsSpider(Spider):
             return None, "old"
         if self.until and is_later(article.date_published, self.until):
             return None, "late"
-        self._stripped(article, loader.extracted.stripped if loader.extracted else [])
+        self._stripped(article, extracted.stripped)
         return article, None
 
     def source_failed(self, failure: Failure) -> None:
