@@ -23,7 +23,7 @@ if options.read then announce(options.read, 2) end
 if options.hosts then report(options.hosts) end
 if options.turned_back then turn_back(options.turned_back) end
 if not options.routine then reclaim() end
-local leased = options.want > 0 and lease(options.want) or {}
+if options.want > 0 then lease(options.want) end
 
 local size = save_size()
 local first = redis.call('ZRANGE', ready, 0, 0, 'WITHSCORES')

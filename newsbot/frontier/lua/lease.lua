@@ -31,11 +31,13 @@ end
 
 local shared = {} -- hosts with places that are left to others
 
--- Lease up to `number` requests of a host. Into `leased` go what the reply says of them, into `held` what
--- is to be written of them, into `ready_at` when the host is ready next, into `served` and `left` the
--- host and its queue if that may be empty now, into `idle` the host if it is: the caller asks and
--- writes for all hosts at once.
-local function take(host, number, leased, held, ready_at, served, left, idle)
+local leased = {} -- what the reply says of each lease
+local held, ready_at -- what is to be written of leases, and when hosts are ready next
+local served, left -- hosts and their queues that may be empty now
+local idle -- hosts whose queues are
+
+-- Lease up to `number` requests of a host. Its caller asks and writes for all hosts at once.
+local function take(host, number)
   if shared[host] then return end
   if #host > MAX_HOST then
     idle[#idle + 1] = host
@@ -118,7 +120,6 @@ local function take(host, number, leased, held, ready_at, served, left, idle)
 end
 
 local function lease(want)
-  local leased = {}
   local tries = 3
   while #leased < want and tries > 0 do
     local free = want - #leased
@@ -126,9 +127,9 @@ local function lease(want)
     if #hosts == 0 then break end
     local before = #leased
     local share = math.max(1, math.floor(free / #hosts))
-    local held, ready_at, served, left, idle = {}, {}, {}, {}, {}
+    held, ready_at, served, left, idle = {}, {}, {}, {}, {}
     for _, host in ipairs(hosts) do
-      take(host, math.min(share, want - #leased), leased, held, ready_at, served, left, idle)
+      take(host, math.min(share, want - #leased))
       if #leased >= want then break end
     end
     all(leases, 'HSET', held)
@@ -141,5 +142,4 @@ local function lease(want)
     all(ready, 'ZREM', idle)
     tries = #leased == before and 0 or tries - 1
   end
-  return leased
 end
