@@ -23,13 +23,19 @@ BURST = 0.5 * HOUR
 """How long a rate that differs from the usual one is expected to last."""
 LOOK_BACK = 7 * DAY
 STEP = 300.0
+LONGEST = 400 * DAY
+"""No interval is longer."""
 DEAD_AFTER = 8
 """Failures in a row after which a source is reported as dead; by then its visits are daily."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Of all sources. Seconds, but for `yield_`."""
+    """Of all sources. Seconds, but for `yield_`.
+
+    Raises:
+        ValueError: they are none, in terms of the settings they come from.
+    """
 
     floor: float = 120.0
     ceiling: float = 3 * HOUR
@@ -41,6 +47,15 @@ class Limits:
     """Share by which an interval varies, so that visits spread over time."""
     daily: float = DAY
     """Longest pause after failures."""
+
+    def __post_init__(self) -> None:
+        if not 0 < self.floor <= self.ceiling <= LONGEST:
+            raise ValueError(
+                f"NEWSBOT_REVISIT_FLOOR={self.floor:g} must be above 0 and at most "
+                f"NEWSBOT_REVISIT_CEILING={self.ceiling:g}, which is {LONGEST:g} at most"
+            )
+        if not self.yield_ > 0:
+            raise ValueError(f"NEWSBOT_REVISIT_YIELD={self.yield_:g} must be above 0")
 
 
 @dataclass(slots=True)

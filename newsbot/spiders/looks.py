@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 from redis.exceptions import RedisError
@@ -53,7 +54,14 @@ class Looks:
     @classmethod
     def from_crawler(cls, crawler: Crawler, visits: Visits) -> Self:
         settings = crawler.settings
-        hours = [float(hours) for hours in settings.getlist("NEWSBOT_UPDATES_HOURS")]
+        told = settings.getlist("NEWSBOT_UPDATES_HOURS")
+        try:
+            hours = [float(hours) for hours in told]
+        except ValueError:
+            hours = [0.0]
+        if (hours and not hours[0] > 0) or any(a >= b for a, b in pairwise(hours)):
+            text = ",".join(map(str, told))
+            raise ValueError(f"NEWSBOT_UPDATES_HOURS={text}: write rising numbers, such as 1,6,24")
         return cls(crawler, visits, hours=hours, tombstones=settings.getbool("NEWSBOT_TOMBSTONES"))
 
     async def take(self, number: int) -> tuple[list[Visit], float]:

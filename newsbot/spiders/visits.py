@@ -126,6 +126,8 @@ def visits_for(crawler: Crawler) -> Visits:
     if visits is None:
         settings = crawler.settings
         clock = Clock.from_settings(settings)
+        if not clock.scale > 0:
+            raise ValueError(f"NEWSBOT_TIME_SCALE={clock.scale:g} must be above 0")
 
         def schedule(kind: Kind, **limits: Any) -> Schedule:
             return Schedule(
@@ -138,6 +140,8 @@ def visits_for(crawler: Crawler) -> Visits:
             )
 
         share = settings.getfloat("NEWSBOT_UPDATES_SHARE")
+        if not 0 <= share < 1:
+            raise ValueError(f"NEWSBOT_UPDATES_SHARE={share:g} must be at least 0 and below 1")
         articles = schedule(
             "articles", share=share, limit=settings.getint("NEWSBOT_UPDATES_MEMORY")
         )

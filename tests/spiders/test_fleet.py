@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from scrapy.utils.test import get_crawler
 
+import newsbot.settings as newsbot_settings
 from newsbot.demo.live import HOUR, Event, LiveNewspapers, write_sites
 from newsbot.items import Article
 from newsbot.redis import connect_sync
@@ -244,6 +245,32 @@ def test_wrong_arguments_are_refused(argument: str, complaint: str) -> None:
     crawler = get_crawler(FleetSpider, {"SPIDER_MODULES": ["newsbot.demo.spider"]})
     with pytest.raises(ValueError, match=complaint):
         FleetSpider.from_crawler(crawler, **{name: value})
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("NEWSBOT_REVISIT_FLOOR", 20_000),
+        ("NEWSBOT_REVISIT_FLOOR", 0),
+        ("NEWSBOT_REVISIT_CEILING", -1),
+        ("NEWSBOT_REVISIT_CEILING", "inf"),
+        ("NEWSBOT_REVISIT_YIELD", 0),
+        ("NEWSBOT_REVISIT_YIELD", "nan"),
+        ("NEWSBOT_UPDATES_HOURS", "24,1"),
+        ("NEWSBOT_UPDATES_HOURS", "soon"),
+        ("NEWSBOT_UPDATES_HOURS", "-1,2"),
+        ("NEWSBOT_UPDATES_SHARE", 1),
+        ("NEWSBOT_TIME_SCALE", -2),
+    ],
+)
+def test_settings_that_are_none_are_refused_by_name(
+    valkey: str, setting: str, value: object
+) -> None:
+    ours = {name: value for name, value in vars(newsbot_settings).items() if name.isupper()}
+    ours |= {"SPIDER_MODULES": ["newsbot.demo.spider"], "NEWSBOT_REDIS_URL": valkey}
+    crawler = get_crawler(FleetSpider, {**ours, setting: value})
+    with pytest.raises(ValueError, match=f"{setting}="):
+        FleetSpider.from_crawler(crawler, sites="demo")
 
 
 def test_sitemaps_below_sitemaps_stay_as_long_as_the_first_is_declared() -> None:
