@@ -12,11 +12,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from newsbot.monitoring.logs import SafeRecord
 from newsbot.monitoring.terminal import one_line, shown, shown_json
+from newsbot.monitoring.worker_report import Report
+from newsbot.redis import connect_sync, keys
 from tests.commands.conftest import ScrapyProject
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -204,6 +208,31 @@ def test_text_of_a_page_controls_no_terminal(raw: str, text: str) -> None:
     assert json.loads(shown_json(json.dumps(raw, ensure_ascii=False))) == raw
 
 
+def test_what_lies_in_redis_controls_no_terminal(valkey: str, tmp_path: Path) -> None:
+    evil = "\x1b[2J\x1b]0;taken\x07\x9b31m\u202eevil\r\n"
+    now = time.time()
+    stats: dict[str, Any] = {
+        f"downloader/response_status_count/{evil}": 3,
+        f"newsbot/health/dropped/{evil}/{evil}": 0.2,
+        f"newsbot/dropped/{evil}": 3,
+    }
+    report = Report(evil, evil, evil, 1, now, now, evil, stats)
+    with connect_sync(valkey) as client:
+        client.hset(keys.REPORTS("newsbot"), evil, msgspec.json.encode(report))
+        for spider in (evil, "demo"):
+            client.hset(keys.STATE("newsbot", spider=spider), "size", 7)
+        client.xadd(keys.STREAM("newsbot"), {"article": evil})
+        client.xgroup_create(keys.STREAM("newsbot"), evil)
+    project = ScrapyProject(tmp_path)
+    for command in ("status", "status --json", "queue", "queue --json", "deadletters list"):
+        setting = f"NEWSBOT_REDIS_URL={valkey}"
+        code, output, error = project.call(*command.split(), "-s", setting)
+        assert code == 0, error
+        shown_there = output + error
+        assert "1b[2J" in shown_there or command == "deadletters list", shown_there
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", shown_there), command
+
+
 def test_a_log_line_cannot_be_forged() -> None:
     forged = "a\n2026-11-24 10:00:00 [newsbot] INFO: all is well\x1b[31m"
     try:
@@ -224,13 +253,14 @@ def test_no_cell_is_a_formula(tmp_path: Path) -> None:
         "class FormulaSpider(scrapy.Spider):\n"
         "    name = 'formula'\n"
         "    async def start(self):\n"
-        "        yield {'title': '=HYPERLINK(\"http://x\")', 'body': '-1+1', 'n': -5}\n"
+        "        yield {'title': '=HYPERLINK(\"http://x\")', 'body': '-1+1', 'n': -5,\n"
+        "               'list': ['=1', '2'], 'wide': '＝1'}\n"
     )
     code, _, error = project.run("crawl", "formula", "-O", "out.csv")
     assert code == 0, error
     assert (tmp_path / "out.csv").read_text().splitlines() == [
-        "title,body,n",
-        '"\'=HYPERLINK(""http://x"")",\'-1+1,-5',
+        "title,body,n,list,wide",
+        '"\'=HYPERLINK(""http://x"")",\'-1+1,-5,"\'=1,2",\'＝1',
     ]
 
 

@@ -46,7 +46,10 @@ class Command(Replayable, Careful, ScrapyGenspider):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if opts.template != "news":
-            super().run(args, opts)
+            try:
+                super().run(args, opts)
+            except ValueError as error:
+                fail(f"{args[-1]!r} is no address: {error}")
             return
         if len(args) != 2:
             fail("name the spider and the site: scrapy genspider -t news NAME URL")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from newsbot.commands.looking import Looking, looking_into, only_options
-from newsbot.monitoring.terminal import counted, shown_json
+from newsbot.monitoring.terminal import counted, one_line, shown_json
 from newsbot.redis import keys
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Command(Looking, ScrapyCommand):
             self.exitcode = 2
         elif opts.drop_group:
             admin.drop_group(opts.drop_group)
-            print(f"Group {opts.drop_group} is forgotten.")
+            print(f"Group {one_line(opts.drop_group)} is forgotten.")
         elif opts.requeue:
             print(f"{counted(admin.requeue(opts.requeue), 'dead letter')} back in the stream.")
         elif opts.forget_dead:
@@ -68,7 +68,7 @@ class Command(Looking, ScrapyCommand):
             if not found:
                 print(f"Group {opts.dead} has no dead letters.", file=sys.stderr)
         elif opts.json:
-            print(json.dumps(asdict(admin.status()), ensure_ascii=False))
+            print(shown_json(json.dumps(asdict(admin.status()), ensure_ascii=False)))
         else:
             print(_table(admin.status()))
 
@@ -82,7 +82,7 @@ def _table(status: StreamStatus) -> str:
     for group in status.groups:
         unread = "?" if group.unread is None else f"{group.unread:,}"
         counts = (f"{group.consumers:,}", unread, f"{group.pending:,}")
-        rows.append((group.name, *counts, _age(group.oldest), f"{group.dead:,}"))
+        rows.append((one_line(group.name), *counts, _age(group.oldest), f"{group.dead:,}"))
     if not status.groups:
         lines.append("No group reads it: `scrapy consume -O stream.jsonl` registers one.")
         return "\n".join(lines)

@@ -114,11 +114,15 @@ def _try_to_write(path: Path) -> None:
         path.open("ab").close()
 
 
+# The wide forms are formulas in Japanese and Chinese editions.
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+
+
 class CsvItemExporter(ScrapyCsvItemExporter):
     """Scrapy's, but no cell is a formula for a spreadsheet (OWASP, CSV injection)."""
 
     def serialize_field(self, field: Any, name: str, value: Any) -> Any:
         serialized = super().serialize_field(field, name, value)
-        if isinstance(serialized, str) and serialized.startswith(("=", "+", "-", "@", "\t", "\r")):
+        if isinstance(serialized, str) and serialized.startswith(_FORMULA):
             return f"'{serialized}"
         return serialized

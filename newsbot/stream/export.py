@@ -16,6 +16,7 @@ import logging
 import os
 import re
 import secrets
+import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import takewhile
 from pathlib import Path
@@ -37,7 +38,7 @@ log = logging.getLogger(__name__)
 SUFFIXES = (".jsonl", ".jsonl.gz", ".parquet")
 _FIELDS = ("%(site)s", "%(date)s", "%(language)s")
 _FIELD = re.compile("|".join(map(re.escape, _FIELDS)))
-_UNSAFE = str.maketrans(dict.fromkeys('/\\\0:*?"<>|\n', "_"))
+_UNSAFE = frozenset('/\\:*?"<>|')
 
 
 class OutputError(ValueError):
@@ -312,7 +313,10 @@ class Export:
 
 
 def _file_part(value: str) -> str:
-    safe = value.translate(_UNSAFE).strip(". ")
+    # Control characters, too: whoever lists the folder would send them to a terminal.
+    safe = "".join(
+        "_" if char in _UNSAFE or unicodedata.category(char)[0] == "C" else char for char in value
+    ).strip(". ")
     return safe.encode("utf-8", "replace")[:70].decode("utf-8", "ignore")
 
 

@@ -57,9 +57,11 @@ def test_a_file_for_each_site_and_day(client: Any, valkey: str, tmp_path: Path) 
 
 
 def test_names_from_articles_stay_in_their_folder(client: Any, valkey: str, tmp_path: Path) -> None:
-    client.xadd(STREAM, {"article": encode(Article(site="../../etc", language="..", url="x/1"))})
+    client.xadd(
+        STREAM, {"article": encode(Article(site="../../etc\x1b[2J\n", language="..", url="x/1"))}
+    )
     run(valkey, f"{tmp_path}/out/%(site)s-%(language)s.jsonl")
-    assert [p.name for p in (tmp_path / "out").glob("*.jsonl")] == ["_.._etc-unknown.jsonl"]
+    assert [p.name for p in (tmp_path / "out").glob("*.jsonl")] == ["_.._etc_[2J_-unknown.jsonl"]
 
 
 @pytest.mark.parametrize("torn", [b'{"url":"https://a.exam', b'{"url":"https://a.example/1"}\n'])
