@@ -177,6 +177,7 @@ def write_results(
                 _guarded(run, body, url)
                 gc.collect()
                 gc.freeze()  # as a worker does after its first page; the same for all
+                gc.set_threshold(50_000, 3, 3)
             before = peak() // 1024
             start = time.process_time()
             record = _guarded(run, body, url)

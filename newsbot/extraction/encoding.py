@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from unicodedata import category
 
 from w3lib.encoding import read_bom, resolve_encoding
@@ -137,27 +138,39 @@ def _reads_as_text(sample: bytes, name: str) -> bool:
 
     Any bytes can be read as Latin-1, so that declaration is doubted where many are not ASCII.
     """
-    beyond = sum(byte > 0x7F for byte in sample)
-    if _broken(decode(sample, name)) * 50 > max(beyond, 100):
+    beyond = _above(0x7F, sample)
+    if _broken(Counter(decode(sample, name))) * 50 > max(beyond, 100):
         return False
     return name not in _LATIN or beyond * 8 < len(sample) or _likeliest(sample) in (None, "cp1252")
 
 
-def _broken(text: str) -> int:
-    """Characters that no text has: U+FFFD, controls, private and unassigned ones."""
-    beyond = (char for char in text if char > "\x7e")
-    return sum(char == "\ufffd" or category(char) in ("Cc", "Co", "Cn") for char in beyond)
+def _above(limit: int, sample: bytes) -> int:
+    """How many of the bytes are greater."""
+    return len(sample.translate(None, bytes(range(limit + 1))))
+
+
+def _broken(counts: Counter[str]) -> int:
+    """Characters that no text has: U+FFFD, controls, private and unassigned ones.
+
+    Args:
+        counts: of a text; it has a hundred times as many characters as different ones.
+    """
+    return sum(
+        count
+        for char, count in counts.items()
+        if char > "\x7e" and (char == "\ufffd" or category(char) in ("Cc", "Co", "Cn"))
+    )
 
 
 def _likeliest(sample: bytes) -> str | None:
     """The encoding in which the text shows what its languages have most of; None if in none."""
-    beyond = sum(byte > 0x7F for byte in sample)
+    beyond = _above(0x7F, sample)
     if not beyond:
         return None
     whole = sample.decode("utf-8", "ignore")
     if (len(sample) - len(whole.encode())) * 50 < beyond:
         return "utf-8"  # but for a few broken bytes
-    if beyond * 3 > sum(byte > 0x40 for byte in sample):  # another script than Latin
+    if beyond * 3 > _above(0x40, sample):  # another script than Latin
         found = [(_share(sample, name), name) for name in _COMMON]
         share, name = max(found)
         if share >= 1:
@@ -167,12 +180,13 @@ def _likeliest(sample: bytes) -> str | None:
 
 def _share(sample: bytes, name: str) -> float:
     """How common the characters beyond ASCII are, as a multiple of the least that is expected."""
-    text = sample.decode(name, "replace")
-    characters = [char for char in text if char > "\x7e" and not char.isspace()]
-    if _broken(text) * 100 > len(characters):
+    counts = Counter(sample.decode(name, "replace"))
+    beyond = {char: count for char, count in counts.items() if char > "\x7e" and not char.isspace()}
+    whole = sum(beyond.values())
+    if _broken(counts) * 100 > whole:
         return 0.0
     common, least = _COMMON[name]
-    return sum(char in common for char in characters) / max(len(characters), 1) / least
+    return sum(beyond.get(char, 0) for char in set(common)) / max(whole, 1) / least
 
 
 def _latin(sample: bytes) -> str | None:
@@ -181,11 +195,14 @@ def _latin(sample: bytes) -> str | None:
     best, best_percent = None, 0
     for name, codes in _LATIN_LANGUAGES.items():
         text = sample.decode(name, "replace")
-        if _broken(text) * 100 > len(text):
+        counts = Counter(text)
+        if _broken(counts) * 100 > len(text):
             continue
-        printable = "".join(char for char in text if char.isprintable())
+        for char in counts:
+            if not char.isprintable():
+                text = text.replace(char, "")
         try:
-            reliable, _, details = pycld2.detect(printable.encode("utf-8", "ignore"))
+            reliable, _, details = pycld2.detect(text.encode("utf-8", "ignore"))
         except pycld2.error:
             continue
         percent = sum(share for _, code, share, _ in details if code in codes.split())
