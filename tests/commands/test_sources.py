@@ -47,7 +47,7 @@ def test_addresses_are_whole_however_narrow_the_terminal(
     assert result.returncode == 0, result.stderr
     assert result.stdout.splitlines()[1:3] == [
         httpserver.url_for(path),
-        "    Feed, 1 links, undated, by front page",
+        "    Feed, 1 link, undated, by front page",
     ]
 
 
