@@ -62,7 +62,7 @@ class ReplayMiddleware:
             index = ArchiveIndex.read(files, limit, lambda url: not domains or is_on(url, domains))
         except OSError as error:
             raise UsageError(f"NEWSBOT_REPLAY={names}: {error}") from error
-        logger.info("Replaying %d URLs from %d files", len(index), len(files))
+        logger.info("Replaying an archive; URLs: %d, files: %d", len(index), len(files))
         for damage in index.damages:
             logger.error("Damaged archive: %s", damage)
         if index.damages:

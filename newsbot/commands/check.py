@@ -13,7 +13,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from newsbot.commands.careful import FAILED, Careful, check_spider_name, fail
 from newsbot.commands.fetching import Replayable, read_archive, run_with_fetch
-from newsbot.monitoring.terminal import one_line
+from newsbot.monitoring.terminal import counted, one_line
 
 if TYPE_CHECKING:
     import argparse
@@ -146,10 +146,10 @@ def _figures(found: Checkup) -> list[str]:
     links = sum(len(source.links) for source in found.sources)
     filled = " ".join(f"{name} {share:.0%}" for name, share in found.filled.items())
     figures = [
-        f"{good} of {len(found.sources)} sources",
-        f"{links} links",
+        f"{good} of {counted(len(found.sources), 'source')}",
+        counted(links, "link"),
         f"newest {found.newest[:16].replace('T', ' ')}" if found.newest else "undated",
-        f"{len(found.articles)} of {len(found.pages)} pages are articles",
+        f"articles on {len(found.articles)} of {counted(len(found.pages), 'page')}",
     ]
     if found.articles:
         figures += [filled, f"{found.length} characters", f"{found.boilerplate:.0%} boilerplate"]

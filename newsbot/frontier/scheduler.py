@@ -153,9 +153,9 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         forget = self.flush if self.flush_on_start else None
         others, queued = await join(client, frontier, forget)
         if queued > 0:
-            logger.info("Resuming the crawl: %d requests wait", queued)
+            logger.info("Resuming the crawl; requests that wait: %d", queued)
         if others:
-            logger.info("Sharing the crawl with %d other workers", others)
+            logger.info("Sharing the crawl; other workers: %d", others)
         self.frontier = frontier
         self.worker = self.tracker.worker = Worker(
             frontier,
@@ -368,7 +368,9 @@ class Scheduler(RedisScheduler):  # type: ignore[misc]
         else:
             self.stats.inc_value(f"newsbot/frontier/{event}", number)
             if event == "dead":
-                logger.warning("%d requests became dead letters: scrapy deadletters list", number)
+                logger.warning(
+                    "Requests that became dead letters (scrapy deadletters list): %d", number
+                )
 
     def _done(self, lease: int, error: str | None) -> None:
         assert self.worker is not None

@@ -282,7 +282,7 @@ def test_the_scheduler_persists_filters_and_flushes(valkey: str, tmp_path: Path)
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "Resuming the crawl: 2 requests wait" in done.stdout
+    assert "Resuming the crawl; requests that wait: 2" in done.stdout
     assert "SCHEDULER_SERIALIZER has no effect" in done.stdout
     assert "all is well" in done.stdout
 
