@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from scrapy.exceptions import UsageError
 
 from newsbot.commands.careful import FAILED, fail
 from newsbot.commands.looking import Looking
+from newsbot.monitoring.logs import Sparing
 from newsbot.redis import RedisUnavailable, resolve
 
 if TYPE_CHECKING:
@@ -52,6 +54,9 @@ class Command(Looking, ScrapyCommand):
                 f"{opts.host} can be reached from other machines: set NEWSBOT_DASHBOARD_TOKEN to "
                 "something long that visitors must show, or leave out --host"
             )
+        if burst := self.settings.getint("NEWSBOT_LOG_BURST"):
+            # Without a free file descriptor asyncio logs each visitor, over and over.
+            logging.getLogger("asyncio").addFilter(Sparing(burst))
         try:
             with resolve(self.settings) as service:
                 app = make_app(service.sync, self.settings.get("NEWSBOT_NAMESPACE"), token=token)
@@ -60,6 +65,7 @@ class Command(Looking, ScrapyCommand):
                         app,
                         host=opts.host,
                         port=opts.port,
+                        backlog=64,  # how often asyncio tries then, before it does anything else
                         log_level="warning",
                         access_log=False,  # an address may hold the token
                         server_header=False,

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+import resource
+import socket
 import subprocess
 import sys
+import time
 import urllib.request
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -17,8 +21,6 @@ from tests.commands.conftest import ScrapyProject
 from tests.dashboard.conftest import serving
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import redis
 
 
@@ -173,6 +175,30 @@ def test_the_command_serves_until_it_is_told_to_end(tmp_path: Path) -> None:
         process.terminate()
         _, error = process.communicate(timeout=60)
     assert error == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="prlimit is Linux'")
+def test_visitors_that_take_all_file_descriptors(tmp_path: Path) -> None:
+    process = ScrapyProject(tmp_path).start("dashboard", "--port", "0")
+    try:
+        assert process.stdout is not None
+        match = re.search(r"http://127\.0\.0\.1:(\d+)/", process.stdout.readline())
+        assert match
+        resource.prlimit(process.pid, resource.RLIMIT_NOFILE, (40, 40))
+        visitors = [socket.create_connection(("127.0.0.1", int(match[1]))) for _ in range(50)]
+        open_files = Path(f"/proc/{process.pid}/fd")
+        deadline = time.monotonic() + 60
+        while len(list(open_files.iterdir())) < 36:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        for visitor in visitors:
+            visitor.close()
+        with urllib.request.urlopen(match[0], timeout=60) as answer:
+            assert b"newsbot" in answer.read()
+    finally:
+        process.terminate()
+        _, error = process.communicate(timeout=60)
+    assert len(error) < 100_000
 
 
 def test_no_token_no_other_host(tmp_path: Path) -> None:
