@@ -217,6 +217,7 @@ def extract_body(
         start,
         end,
         model.names,
+        model.words,
         description=description,
     )
     chances = model.chances(known, start, rows)

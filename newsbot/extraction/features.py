@@ -14,18 +14,14 @@ from lxml import etree
 
 from newsbot.boilerplate.blocks import BAD, FLAG, Block, Blocks, Node
 from newsbot.boilerplate.lexicon import Lexicon
+from newsbot.extraction import beside, wording
 from newsbot.extraction.cues import NOTICE, STOP_WORDS, has_date
+from newsbot.extraction.wording import SHORT, Odds, Wording
 
 _ENDS: Final = frozenset(".!?।॥。！？…؟۔።։\"'”’»」』)）")
 _COMMA: Final = re.compile(r"[,،、，;]")
 _DIGIT: Final = re.compile(r"\d")
 _NOT_SHOWN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE).search
-# How often an element of this kind is text of an article, in rough order.
-_TAGS: Final = {
-    "p": 9.0, "blockquote": 8.0, "pre": 7.0, "h1": 6.9, "h2": 6.8, "h3": 6.7, "h4": 6.6, "h5": 6.5,
-    "h6": 6.4, "li": 4.0, "dd": 4.0, "dt": 4.0, "td": 3.0, "th": 3.0, "figcaption": 0.0,
-    "caption": 0.0, "address": 0.0, "summary": 1.0,
-}  # fmt: skip
 # Where a block stands: bits that what it stands in has left.
 _LIST, _CAPTIONED, _HIDDEN, _APART, _MAIN = 1, 2, 4, 8, 128
 _WHERE: Final = {
@@ -41,8 +37,6 @@ _ROLES: Final = frozenset((
 ))  # fmt: skip
 _AROUND: Final = ".,:;!?\"'„“”‚‘’«»()[]|-–"
 _NEAR: Final = 40
-SHORT: Final = 30
-"""Words: up to here a block's wording is looked at; a longer one is prose by its length."""
 
 NAMES: Final = (
     "words", "link_density", "strong", "ends", "commas", "digits", "stop_words",
@@ -55,6 +49,8 @@ NAMES: Final = (
     "parent_share", "parent_links", "parent_blocks", "grand_share", "grand_links", "grand_blocks",
     "same_place", "same_kind", "kind_links", "repeats",
     "page_prose", "page_blocks", "container_share", "container_links", "after_marker", "position",
+    *beside.NAMES,
+    *wording.NAMES,
 )  # fmt: skip
 
 INDEX: Final = {name: index for index, name in enumerate(NAMES)}
@@ -178,6 +174,7 @@ def vectors(
     start: int,
     end: int,
     names: Names,
+    odds: Odds,
     *,
     description: str | None = None,
 ) -> list[Row | None]:
@@ -272,6 +269,7 @@ def vectors(
         is_marker = blocks[index].marker or index in page.dropped
         gap = 0.0 if is_marker else gap + 1.0 if gap < 99.0 else 99.0
         after_marker.append(gap)
+    worded = Wording(odds, description).of
     start_of_prose, end_of_prose, headline = float(first), float(last), float(page.headline)
     # All numbers are floats: the trees compare these about twice as fast as a mixture.
     rows: list[Row | None] = [None] * (end - start)
@@ -316,7 +314,7 @@ def vectors(
             page.likeness[index],
             1.0 if described and w < 120 and _starts(text, described) else 0.0,
             notice, date,
-            _TAGS.get(node.tag, 2.0),
+            beside.TAGS.get(node.tag, 2.0),
             *_WITHIN[where],
             float(node.depth - container.depth),
             *(_bits(flags) if flags else _NO_BITS),
@@ -338,6 +336,8 @@ def vectors(
             *of_page,
             after_marker[index - start],
             index / count,
+            *beside.numbers(blocks, words, index),
+            *worded(text, w),
         )  # fmt: skip
     return rows
 

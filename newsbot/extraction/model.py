@@ -25,7 +25,7 @@ Tree = list[Any] | float
 
 
 NAMES = (*features.NAMES, *context.NAMES)
-DOUBTFUL = (0.1, 0.9)
+DOUBTFUL = (0.2, 0.8)
 """Chances between which a block is judged again, by what was found around it."""
 
 
@@ -36,16 +36,23 @@ class Model:
         first: trees whose leaves add up to log-odds, on a block's own features.
         second: the same, on those and what the first found around it.
         names: word → log-odds, see `blocks.name_words`; "<p>" stands for the tag.
+        words: word of a text, in lower case → log-odds.
     """
 
     def __init__(
-        self, first: Sequence[Tree], second: Sequence[Tree], names: dict[str, float]
+        self,
+        first: Sequence[Tree],
+        second: Sequence[Tree],
+        names: dict[str, float],
+        words: dict[str, float],
     ) -> None:
         self._names = names
         self._first = _compiled(first, len(features.NAMES))
         self._second = _compiled(second, len(NAMES))
         self.names = lru_cache(maxsize=8192)(self._score)
         """Lowest, highest and mean log-odds among the words of an element's tag and names."""
+        self.words = words.get
+        """Log-odds of a short block with this word in its text; None for most words."""
 
     def _score(self, tag: str, names: str) -> tuple[float, float, float]:
         words = (f"<{tag}>", *name_words(names)) if names else (f"<{tag}>",)
@@ -103,5 +110,8 @@ def body_model() -> Model:
         raise ValueError(
             "body_model.json is for other features: run python -m benchmarks.train_body"
         )
-    names = {word: float(odds) for odds, words in data["names"].items() for word in words.split()}
-    return Model(data["first"], data["second"], names)
+    names, words = (
+        {word: float(odds) for odds, those in data[table].items() for word in those.split()}
+        for table in ("names", "words")
+    )
+    return Model(data["first"], data["second"], names, words)

@@ -41,9 +41,9 @@ def test_what_is_dropped_speaks_for_nothing() -> None:
 def test_only_what_is_in_doubt_is_judged_again() -> None:
     words, previous = features.INDEX["words"], NAMES.index("previous")
     by_length = [words, 3.0, [words, 1.0, -9.0, 0.0], 9.0]
-    model = Model([by_length], [[previous, 0.5, -9.0, 9.0]], {})
+    model = Model([by_length], [[previous, 0.5, -9.0, 9.0]], {}, {})
     page = known(f"<p>{SENTENCE}</p><h3>At noon</h3><p>Imprint</p><h3>At noon</h3>")
-    rows = features.vectors(page, 0, 4, model.names)
+    rows = features.vectors(page, 0, 4, model.names, model.words)
     long, heading, label, last = model.chances(page, 0, rows)
     assert long > 0.99
     assert heading > 0.99, "beside text"
