@@ -146,7 +146,8 @@ class Kind:
     """What a page is, and why."""
 
     name: str
-    """"article", "soft_404", "robot_check", "consent", "login", "front", "listing" or "other"."""
+    """"article", "garbled" (no text), "soft_404", "robot_check", "consent", "login", "front",
+    "listing" or "other"."""
     score: float = 0.0
     """Sum of the weights of `signals`; 0 where words alone decided."""
     signals: dict[str, float] = field(default_factory=dict)
@@ -163,6 +164,8 @@ def classify(page: Page, extracted: Extracted, *, thorough: bool = False) -> Kin
     Most articles are known by what costs little to look at; `thorough` looks at the rest, too.
     """
     body = str(extracted.values.get("body", ""))
+    if body.count("\ufffd") > 5 + 0.015 * len(body):  # random bytes: 0.02 and more
+        return Kind("garbled")
     signals = _measure(page, extracted, body)
     is_short = len(body) <= MAX_WALL
     dated_by = extracted.rules.get("date_published", "url")

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import json
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -33,6 +34,22 @@ def test_an_article() -> None:
     )
     assert found.is_article
     assert found.score > 0
+
+
+@pytest.mark.parametrize(
+    "start", [b"", b"\x89PNG\r\n\x1a\n", b"%PDF-1.4\n1 0 obj\n", b"\x1f\x8b\x08"]
+)
+def test_what_is_no_text_is_no_article(start: bytes) -> None:
+    page = Page(start + Random(1).randbytes(30_000), "https://www.example.com/2026/11/24/bridge")
+    assert classify(page, extract(page)).name == "garbled"
+
+
+def test_an_article_with_some_broken_bytes_is_one() -> None:
+    text = html("The old bridge", f"<article><h1>The bridge</h1>{TEXT}</article>").encode()
+    page = Page(
+        text.replace(b"Tuesday", b"T\xfcesday \xff\xfe"), "https://www.example.com/2026/11/24/a"
+    )
+    assert classify(page, extract(page)).is_article
 
 
 @pytest.mark.parametrize(
