@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from importlib import metadata
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from docs.dependencies_md import LOCK, is_compatible, licence, names
 from tests.conftest import PROJECT
@@ -24,6 +27,30 @@ def test_every_locked_package_is_listed() -> None:
         "run: python -m docs.dependencies_md > docs/dependencies.md"
     )
     assert len(LISTED) > 40
+
+
+@pytest.mark.parametrize(
+    ("lock", "extras"),
+    [
+        ("requirements.lock", ()),
+        ("requirements-server.lock", ("metrics", "parquet")),
+        ("requirements-dev.lock", ("dev", "browser", "metrics", "parquet")),
+        ("requirements-deploy.lock", ("dev", "browser", "metrics", "parquet", "deploy")),
+    ],
+)
+def test_locks_are_those_of_pyproject(lock: str, extras: tuple[str, ...]) -> None:
+    lines = (PROJECT / lock).read_text(encoding="utf-8")
+    locked: dict[str, list[str]] = {}
+    for name, version in re.findall(r"^([\w.-]+)==([\w.]+)", lines, re.MULTILINE):
+        locked.setdefault(canonicalize_name(name), []).append(version)
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"]]
+    for extra in extras:
+        wanted += project["optional-dependencies"][extra]
+    for requirement in map(Requirement, wanted):
+        versions = locked.get(canonicalize_name(requirement.name))
+        assert versions, f"{requirement.name} is not in {lock}: script/lock"
+        assert all(map(requirement.specifier.contains, versions)), f"{lock}: script/lock"
 
 
 def test_every_licence_is_compatible_and_what_the_package_says() -> None:

@@ -64,7 +64,11 @@ def test_each_user_can_do_its_work_and_no_more(guarded: int, tmp_path: Path) -> 
         watch = Watch(client, "newsbot")
         assert [one.spider for one in watch.read().status.workers] == ["daily"]
         assert b"newsbot_up 1.0" in exposition(client, "newsbot")
+    with redis.Redis.from_url(url("backup", guarded)) as client:
+        assert client.config_set("auto-aof-rewrite-percentage", 0)
     for user, command in [
+        ("backup", ["GET", "{newsbot}:schema"]),
+        ("backup", ["CONFIG", "GET", "*"]),
         ("worker", ["FLUSHALL"]),
         ("worker", ["CONFIG", "GET", "*"]),
         ("worker", ["SET", "elsewhere", "1"]),
