@@ -121,7 +121,7 @@ def section_phases(args: argparse.Namespace) -> list[dict[str, Any]]:
 
     from newsbot.extraction.kind import classify
     from newsbot.extraction.page import Page
-    from newsbot.loaders import read_article
+    from newsbot.loaders import ArticleLoader
     from newsbot.pipelines.boilerplate import BoilerplatePipeline
     from newsbot.pipelines.language import LanguagePipeline
     from newsbot.pipelines.validate import ValidatePipeline
@@ -146,7 +146,8 @@ def section_phases(args: argparse.Namespace) -> list[dict[str, Any]]:
         for number, body in enumerate(bodies):
             page = Page(body, f"http://127.0.0.1/p/{number}")
             timed("parse", lambda p: p.root, page)
-            article, extracted = timed("extract", read_article, page)
+            loader = timed("extract", ArticleLoader.from_page, page)
+            article, extracted = timed("load", ArticleLoader.load_item, loader), loader.extracted
             timed("kind", partial(classify, extracted=extracted), page)
             if not article.title or not article.body:
                 continue

@@ -121,3 +121,10 @@ def test_a_spider_may_replace_what_the_page_gave() -> None:
 def test_a_selector_that_is_none_is_named() -> None:
     with pytest.raises(ValueError, match="bad CSS selector 'p\\[\\['"):
         ArticleLoader.from_page(page(), rule=SiteRule(fields={"title": "p[["}))
+
+
+def test_what_a_spider_adds_to_a_page_goes_through_the_processors() -> None:
+    loader = ArticleLoader.from_page(page())
+    read = list(loader.load_item().tags)
+    loader.add_value("tags", ["rivers, dams"])
+    assert loader.load_item().tags == [*read, "rivers", "dams"]

@@ -88,7 +88,6 @@ def explain(
     )
     article: Article = loader.load_item()
     extracted = loader.extracted
-    assert extracted is not None
     before, reason = article.body, None
     try:
         article = offline.through_pipelines(article)

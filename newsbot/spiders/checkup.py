@@ -241,7 +241,6 @@ def _check_page(spider: NewsSpider, link: Link, answer: Fetched) -> PageCheck:
     loader = ArticleLoader.from_page(page, rule=spider.rule, hints=link.hints, site=spider.name)
     article: Article = loader.load_item()
     extracted = loader.extracted
-    assert extracted is not None
     kind = classify(page, extracted)
     stripped = sum(len(line.text) for line in extracted.stripped)
     found = PageCheck(link.url, "ok", article, stripped)

@@ -31,7 +31,7 @@ from newsbot.extraction.kind import classify
 from newsbot.extraction.page import Page
 from newsbot.failures import in_words, reason_of
 from newsbot.items import Article, Hints
-from newsbot.loaders import read_article
+from newsbot.loaders import ArticleLoader
 from newsbot.spiders.means import means, missing
 from newsbot.spiders.since import is_later, is_older, read_since, read_until
 from newsbot.urls import canonical_url
@@ -303,7 +303,7 @@ class NewsSpider(Spider):
         if redirected and not self.urls and self._unwanted(Link(_canonical(response.url))):
             return None, "redirected_away"
         page = Page(response.body, response.url, header_encoding(response))
-        article, extracted = read_article(
+        loader = ArticleLoader.from_page(
             page,
             rule=self.rule,
             hints=Hints(**response.meta.get("newsbot_hints", {})),
@@ -311,6 +311,7 @@ class NewsSpider(Spider):
             fetched_at=response.meta.get("newsbot_fetched_at") or _now(),
             url=response.url,
         )
+        article, extracted = loader.load_item(), loader.extracted
         self._tell_problem(extracted, response.url)
         if not (kind := classify(page, extracted)).is_article:
             return None, kind.name
