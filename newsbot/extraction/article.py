@@ -24,7 +24,13 @@ from newsbot.extraction.extracted import SiteRule as SiteRule
 from newsbot.extraction.headings import headings_of, parts_of, place_of
 from newsbot.extraction.languages import clean_language, settle_language
 from newsbot.extraction.page import Page
-from newsbot.extraction.published import agreed_date, day_in_url, labelled_dates, visible_dates
+from newsbot.extraction.published import (
+    agreed_date,
+    dated_lines,
+    day_in_url,
+    labelled_dates,
+    visible_dates,
+)
 from newsbot.extraction.selectors import select_texts
 from newsbot.extraction.structured import Structured
 from newsbot.extraction.text import clean_text, folded
@@ -172,10 +178,11 @@ class _Extraction:
         if "date_published" not in self.values:
             shown = visible_dates(self.around, parse)
             self._take_first("date_published", parse, (("html", raw) for raw in shown))
-            said = labelled_dates(self.around, self.page.elements, parse)
-            self._take_first("date_published", parse, (("html", raw) for raw in said))
-            agreed = agreed_date(self.around, self.page.elements, parse)
-            self._take_first("date_published", parse, (("html", raw) for raw in agreed))
+        if "date_published" not in self.values:
+            lines = dated_lines(self.page)
+            for find in (labelled_dates, agreed_date):
+                said = find(self.around, lines, parse)
+                self._take_first("date_published", parse, (("html", raw) for raw in said))
         self._take_first("date_published", parse, self._hinted("date_published"))
 
     def _first_published(self) -> None:

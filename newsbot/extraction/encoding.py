@@ -57,8 +57,9 @@ def detect(body: bytes, declared: str | None = None) -> str:
     bom, _ = read_bom(body[:4])
     if bom:
         return bom
-    may_be_seven_bit = body.isascii() and (b"\x1b" in body or b"~{" in body)
-    if not may_be_seven_bit and is_utf8(body):
+    is_ascii = body.isascii()
+    may_be_seven_bit = is_ascii and (b"\x1b" in body or b"~{" in body)
+    if not may_be_seven_bit and (is_ascii or is_utf8(body)):
         return "utf-8"
     names = [name for name in (_resolve(declared), in_markup(body)) if name]
     if may_be_seven_bit:

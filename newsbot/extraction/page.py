@@ -110,9 +110,9 @@ class Page:
     def places(self) -> dict[str, list[int]]:
         """Tag of `LISTED` → where in `elements` those of it are, in order."""
         places: dict[str, list[int]] = {tag: [] for tag in LISTED}
-        for place, element in enumerate(self.elements):
-            if (tag := element.tag) in places:
-                places[tag].append(place)
+        tags: list[str] = [element.tag for element in self.elements]  # type: ignore[misc]
+        for place in [place for place, tag in enumerate(tags) if tag in places]:
+            places[tags[place]].append(place)
         return places
 
     def all(self, *tags: str) -> list[etree._Element]:

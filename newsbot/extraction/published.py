@@ -9,11 +9,14 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from newsbot.extraction.page import Page
 from newsbot.extraction.visible import Surroundings, text_of
 
 MAX_CHARS = 120
 """What shows a date is short; a date in a longer text is part of the story."""
 Parse = Callable[[object], "str | None"]
+Line = tuple[etree._Element, str]
+"""A text and the element that it stands in or behind."""
 
 _URL_DAY = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:([/._-])(0?[1-9]|1[0-2])[/._-](0?[1-9]|[12]\d|3[01])|(0[1-9]|"
@@ -38,6 +41,7 @@ _UPDATED = re.compile(
     r"更新|수정|güncell|last-?mod|bearbeitet",
 )
 _DIGITS = re.compile(r"\d{2}|\d\s?[.月/]|[०-९০-৯٠-٩۰-۹௦-௯]")
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\d{4}|[०-९০-৯٠-٩۰-۹௦-௯]{4}")
 _LINE = 60
 _WEIGHT = {-1: -30, 0: 0, 1: 100}
@@ -83,35 +87,39 @@ def visible_dates(around: Surroundings, parse: Parse) -> Iterator[str]:
         yield from _unmarked(around, parse)
 
 
-def labelled_dates(
-    around: Surroundings, elements: Sequence[etree._Element], parse: Parse
-) -> Iterator[str]:
+def dated_lines(page: Page) -> list[Line]:
+    """All short texts with a digit, as every date has, in the page's order."""
+    return [
+        (element, text)
+        for element in page.elements
+        for text in _own_texts(element)
+        if len(text) <= MAX_CHARS and _DIGIT.search(text)
+    ]
+
+
+def labelled_dates(around: Surroundings, lines: Sequence[Line], parse: Parse) -> Iterator[str]:
     """Dates that the page says are those of publication, wherever they stand, in its order."""
-    for element in elements:
-        for text in _own_texts(element):
-            if len(text) <= MAX_CHARS and (label := _LABEL.match(text)):
-                date = text[label.end() :]
-                if parse(date) and not around.is_elsewhere(element):
-                    yield date
+    for element, text in lines:
+        if label := _LABEL.match(text):
+            date = text[label.end() :]
+            if parse(date) and not around.is_elsewhere(element):
+                yield date
 
 
-def agreed_date(
-    around: Surroundings, elements: Sequence[etree._Element], parse: Parse
-) -> Iterator[str]:
+def agreed_date(around: Surroundings, lines: Sequence[Line], parse: Parse) -> Iterator[str]:
     """The one day that every dated line of the page names, teasers and the like left out."""
     found: dict[str, str] = {}
-    for element in elements:
-        for text in _own_texts(element):
-            if (
-                len(text) <= _LINE
-                and _YEAR.search(text)
-                and not _UPDATED.search(text.lower())
-                and (date := parse(text))
-                and not around.is_elsewhere(element)
-            ):
-                found.setdefault(date[:10], text)
-                if len(found) > 1:
-                    return
+    for element, text in lines:
+        if (
+            len(text) <= _LINE
+            and _YEAR.search(text)
+            and not _UPDATED.search(text.lower())
+            and (date := parse(text))
+            and not around.is_elsewhere(element)
+        ):
+            found.setdefault(date[:10], text)
+            if len(found) > 1:
+                return
     yield from found.values()
 
 

@@ -45,7 +45,9 @@ class Wording:
         found = words_in(lower) if length < _LONG else []
         odds: tuple[float, ...] = _NO_ODDS
         if size <= SHORT:
-            known = [value for value in map(self._odds, set(found)) if value is not None]
+            # In their order, not a set's: sums would differ from one process to the next.
+            once = map(self._odds, dict.fromkeys(found))
+            known = [value for value in once if value is not None]
             if known:
                 total = sum(known)
                 odds = min(known), max(known), total / len(known), total
