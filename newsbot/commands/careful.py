@@ -10,6 +10,7 @@ from newsbot.monitoring.outcome import USAGE
 from newsbot.monitoring.terminal import shown, without_secrets
 from newsbot.settings import misfit
 from newsbot.spiders.loader import near_matches
+from newsbot.urls import host_key
 
 if TYPE_CHECKING:
     import argparse
@@ -54,6 +55,14 @@ def check_spider_name(name: str, known: list[str]) -> None:
     """End with exit code 2 and the near matches if there is no such spider."""
     if name not in known:
         fail(f"no spider is called {name!r}: {near_matches(name, known)}")
+
+
+def check_url(url: str) -> None:
+    """End with exit code 2 if it is no address of a page."""
+    try:
+        host_key(url)
+    except ValueError:
+        fail(f"{url}: not an http(s) URL")
 
 
 def fail(message: str, code: int = USAGE) -> NoReturn:

@@ -58,7 +58,22 @@ class Replayable:
         super().process_options(args, opts)  # type: ignore[misc]
         assert self.settings is not None
         if opts.replay:
+            _check_archive(opts.replay)
             self.settings.set("NEWSBOT_REPLAY", opts.replay, priority="cmdline")
+
+
+def _check_archive(names: str) -> None:
+    """End with exit code 1 if no file is there, or none begins as an archive does."""
+    from newsbot.archive.index import find_files
+    from newsbot.archive.reader import Damage, read_records
+
+    try:
+        begins = [next(read_records(path), None) for path in find_files(names)]
+    except OSError as error:
+        fail(f"--replay {names}: {error}", FAILED)
+    damages = [begin for begin in begins if isinstance(begin, Damage)]
+    if damages and len(damages) == len(begins):
+        fail(f"--replay {damages[0]}", FAILED)
 
 
 def read_archive(names: str, wanted: Callable[[str], bool]) -> ArchiveIndex:

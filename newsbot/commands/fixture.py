@@ -12,7 +12,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import closest_scrapy_cfg
 
-from newsbot.commands.careful import FAILED, Careful, check_spider_name, fail
+from newsbot.commands.careful import FAILED, Careful, check_spider_name, check_url, fail
 from newsbot.commands.fetching import Replayable, run_with_fetch
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class Command(Replayable, Careful, ScrapyCommand):
         if names:
             check_spider_name(names[0], known.list())
         if way == "save":
+            check_url(names[1])
             self._save(known.load(names[0]), names[1])
         elif way == "refresh":
             self._refresh(known.load(names[0]))

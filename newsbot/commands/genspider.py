@@ -15,10 +15,9 @@ from scrapy.commands.genspider import Command as ScrapyGenspider
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import closest_scrapy_cfg
 
-from newsbot.commands.careful import FAILED, Careful, fail
+from newsbot.commands.careful import FAILED, Careful, check_url, fail
 from newsbot.commands.fetching import Replayable, read_archive, run_with_fetch
 from newsbot.monitoring.terminal import counted
-from newsbot.urls import host_key
 
 if TYPE_CHECKING:
     from newsbot.discovery.survey import Fetch, Fetched
@@ -70,10 +69,7 @@ class Command(Replayable, Careful, ScrapyGenspider):
             fail(f"{name!r} cannot be the name of a spider: lower-case words joined by _")
         if name in get_spider_loader(self.settings).list() and not opts.force:
             fail(f"there is a spider {name} already; --force writes it anew")
-        try:
-            host_key(home)
-        except ValueError:
-            fail(f"{home}: not an http(s) URL")
+        check_url(home)
 
     def _propose(self, home: str, opts: argparse.Namespace) -> Proposal:
         from newsbot.spiders.proposal import propose

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
 
-from newsbot.commands.careful import FAILED, Careful, fail
+from newsbot.commands.careful import FAILED, Careful, check_url, fail
 from newsbot.commands.fetching import Replayable, run_with_fetch
 from newsbot.monitoring.terminal import counted, shown
 
@@ -50,8 +50,7 @@ class Command(Replayable, Careful, ScrapyCommand):
         if len(args) != 1:
             fail("name one site: scrapy sources <URL>")
         home = args[0] if "://" in args[0] else f"https://{args[0]}/"
-        if not home.lower().startswith(("http://", "https://")):
-            fail(f"{home}: not an http(s) URL")
+        check_url(home)
         found = run_with_fetch(
             lambda fetch: survey(home, fetch, now=datetime.now(UTC)), self.settings
         )

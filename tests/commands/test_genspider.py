@@ -163,7 +163,13 @@ def test_a_page_is_saved_by_its_address(run: Run, site: str, tmp_path: Path) -> 
     (file,) = (tmp_path / "tests/pages/in/example_city").glob("*.json")
     assert json.loads(file.read_text())["url"] == url
     assert run("fixture", "save", "example_city", f"{site}gone").returncode == 1
-    for arguments in (["polish"], ["save", "example_city"], ["diff"], ["diff", "nosuch"]):
+    for arguments in (
+        ["polish"],
+        ["save", "example_city"],
+        ["save", "example_city", "javascript:0"],
+        ["diff"],
+        ["diff", "nosuch"],
+    ):
         assert run("fixture", *arguments).returncode == 2
 
 

@@ -60,3 +60,10 @@ def test_a_site_that_does_not_answer() -> None:
 def test_wrong_use(tmp_path: Path) -> None:
     assert scrapy().returncode == 2
     assert scrapy("ftp://example.com/").returncode == 2
+    assert scrapy("https://[half").returncode == 2
+    page = tmp_path / "page.html"
+    page.write_text("<p>no archive</p>")
+    for name, reason in ((str(page), "not a WARC file"), ("/gone", "no WARC file at /gone")):
+        refused = scrapy("https://example.com/", "--replay", name)
+        assert refused.returncode == 1
+        assert reason in refused.stderr
