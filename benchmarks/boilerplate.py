@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -63,7 +63,7 @@ def lost(directory: Path, sites: str | None) -> Record:
     for row in pages(directory, sites):
         by_site[row["domain"]].append((row, gold(directory, row)))
     words = 0
-    taken = dict.fromkeys(("dom", "text", "repeated", "titles"), 0)
+    taken = dict.fromkeys(("dom", "text", "repeated", "titles", "dom or text"), 0)
     worst: list[tuple[int, str, str]] = []
     for site in by_site.values():
         counts = repeated.Counts()
@@ -75,9 +75,13 @@ def lost(directory: Path, sites: str | None) -> Record:
             before = counts.add(row["file"], repeated.keys(body))
             others = _titles(other for other_row, other in site if other_row is not row)
             others.discard(titles.title_key(known.get("title") or ""))
+            by_dom = _taken_from_page(source(directory, row), body)
+            by_text = [line.text for line in plain.strip(body)[1]]
+            either = _counted(by_dom) | _counted(by_text)
+            taken["dom or text"] += sum(map(len, either.elements()))
             for layer, removed in {
-                "dom": _taken_from_page(source(directory, row), body),
-                "text": [line.text for line in plain.strip(body)[1]],
+                "dom": by_dom,
+                "text": by_text,
                 "repeated": [line.text for line in repeated.strip(body, before)[1]],
                 "titles": [line.text for line in titles.strip(body, others.__contains__)[1]],
             }.items():
@@ -101,6 +105,10 @@ def _titles(known: Iterable[Record]) -> set[str | None]:
         )
     ]
     return {titles.title_key(line) for line in lines} - {None}
+
+
+def _counted(lines: Iterable[str]) -> Counter[tuple[str, ...]]:
+    return Counter(tuple(tokens(line)) for line in lines)
 
 
 def _taken_from_page(body: bytes, text: str) -> list[str]:
@@ -142,7 +150,8 @@ def main() -> None:
             print(f"  {place:7} {file[6:60]} {line[:80]!r}")
     if options.part in (None, "lost"):
         report["lost"] = found = lost(directory, sites)
-        shares = (f"{layer} {found[layer]:.3%}" for layer in ("dom", "text", "repeated", "titles"))
+        layers = ("dom", "text", "repeated", "titles", "dom or text")
+        shares = (f"{layer} {found[layer]:.3%}" for layer in layers)
         print(f"of {found['words']} gold words lost: {', '.join(shares)}")
         for count, layer, file in found["worst"][: options.examples]:
             print(f"  {count:5} {layer} {file}")

@@ -12,6 +12,7 @@ from newsbot.boilerplate.blocks import BREAK, FLAG, Block, Blocks, Node
 from newsbot.boilerplate.lexicon import LONGEST, Marker, lexicon
 
 _PROSE: Final = re.compile(r"[.!?।॥。！？…؟۔][\"'”’»)\]]*(?:\s|$)")
+_PRICE: Final = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|zł|₽)")
 _LONGEST_INLINE: Final = 260
 _CARD_TEXT: Final = 200
 
@@ -76,6 +77,11 @@ def _evidence(blocks: list[Block]) -> int:
     return sum(1 for b in blocks if is_linked(b) and len(b.text) > 12)
 
 
+def _sells(blocks: list[Block]) -> bool:
+    """Whether it is goods that are recommended here, which the article may be about."""
+    return sum(1 for block in blocks if _PRICE.search(block.text)) > 1
+
+
 def inline_marker(block: Block) -> Marker | None:
     """The marker that labels a block as one inline recommendation, or None."""
     text = block.text
@@ -120,7 +126,10 @@ def find(blocks: Blocks) -> dict[int, str]:
             end = _scope(blocks, index)
             if end == index + 1:
                 continue  # alone in the tree: the text layer sees what follows it
-            proof = _evidence(blocks.blocks[index + 1 : end])
+            beneath = blocks.blocks[index + 1 : end]
+            if marker.kind == "popular" and _sells(beneath):
+                continue
+            proof = _evidence(beneath)
             unsure = marker.kind in ("weak", "prefix") and not _is_card(blocks, index)
             if marker.kind == "related" or proof >= (2 if unsure else 1):
                 found.update(dict.fromkeys(range(index, end), f"marker-{marker.kind}"))

@@ -60,6 +60,15 @@ def test_what_only_looks_like_it_stays(inner: str) -> None:
     assert left(inner) == before
 
 
+def test_goods_that_are_picked_out_stay_and_stories_do_not() -> None:
+    goods = "".join(
+        f"<li><a href='https://shop.example/{n}'>The {name} rowing boat</a> {price}</li>"
+        for n, (name, price) in enumerate([("light", "$1,200"), ("wide", "950 €"), ("old", "₹90")])
+    )
+    assert left(f"<div><h2>Our picks</h2><ul>{goods}</ul></div>").startswith("Our picks")
+    assert left(f"<div><h2>Our picks</h2><ul>{LINKS}</ul></div>") == ""
+
+
 def test_text_behind_a_removed_element_stays() -> None:
     assert left(f"<p>{PROSE}</p><p>Also read: <a href=/1>Ten ways to cross</a></p> tail") == (
         f"{PROSE} tail"
