@@ -10,12 +10,15 @@ import re
 import socket
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import brotli
 import msgspec
 import pytest
+from scrapy.utils._compression import zstd  # of this Python, or what stands for it
 
 from newsbot.monitoring.logs import SafeRecord
 from newsbot.monitoring.terminal import one_line, shown, shown_json
@@ -53,19 +56,33 @@ def endless_headers(client: socket.socket) -> None:
         time.sleep(0.1)
 
 
-def gzipped(size: int, times: int) -> Attack:
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "br": lambda body: brotli.compress(body, quality=1),
+    "zstd": zstd.compress,
+}
+
+
+def packed(size: int, *codings: str) -> Attack:
+    """So many bytes, each coding applied to the outcome of the one before."""
     body = bytes(size)
-    for _ in range(times):
-        body = gzip.compress(body)
-    coding = ", ".join(["gzip"] * times)
+    for coding in codings:
+        body = PACKERS[coding](body)
+    coding = ", ".join(codings)
     return answer(f"Content-Encoding: {coding}", f"Content-Length: {len(body)}", body=body)
 
 
 ATTACKS: dict[str, Attack] = {
     "/big": answer("Content-Length: 1000000000", body=bytes(1000)),
     "/endless": endless,
-    "/bomb": gzipped(50_000_000, 1),
-    "/double-bomb": gzipped(50_000_000, 2),
+    "/bomb": packed(50_000_000, "gzip"),
+    "/double-bomb": packed(50_000_000, "gzip", "gzip"),
+    "/deflate-bomb": packed(50_000_000, "deflate"),
+    "/br-bomb": packed(50_000_000, "br"),
+    "/zstd-bomb": packed(50_000_000, "zstd"),
+    "/negative": answer("Content-Length: -1", body=b"x"),
+    "/no-length": answer("Content-Length: " + "9" * 5000, body=b"x"),
     "/drip": drip,
     "/silent": lambda client: time.sleep(20),
     "/long-header": answer("X: " + "x" * 1_000_000),
@@ -164,10 +181,15 @@ def test_every_attack_ends_and_is_counted(tmp_path: Path, hostile: HostileSite) 
         "/endless": "DownloadCancelledError",
         "/bomb": "IgnoreRequest",
         "/double-bomb": "IgnoreRequest",
+        "/deflate-bomb": "IgnoreRequest",
+        "/br-bomb": "IgnoreRequest",
+        "/zstd-bomb": "IgnoreRequest",
         "/drip": "DownloadTimeoutError",
         "/silent": "DownloadTimeoutError",
         "/long-header": "DownloadFailedError",
         "/endless-headers": "DownloadTimeoutError",
+        "/negative": "DownloadFailedError",
+        "/no-length": "DownloadFailedError",
         "/half": "ResponseDataLossError",
         "/garbage": "DownloadFailedError",
         "/to-file": "HttpError",
