@@ -106,12 +106,12 @@ class FleetCollector(Collector):
         delay = GaugeMetricFamily(
             "newsbot_site_delay_seconds",
             "From publication on the site to the stream, of the fleet's articles.",
-            labels=("site", "quantile"),
+            labels=("site", "percentile"),  # a summary alone may have `quantile`
         )
         raw: Any = self._client.hgetall(keys.DELAYS(self._namespace))
         for name, classes in read_delays(raw).items():
-            for quantile in (0.5, 0.95):
-                delay.add_metric((name, str(quantile)), percentile(classes, quantile))
+            for share in (50, 95):
+                delay.add_metric((name, str(share)), percentile(classes, share / 100))
         yield delay
         fell = GaugeMetricFamily(
             "newsbot_site_drift", "What a measure fell to.", labels=("site", "measure")

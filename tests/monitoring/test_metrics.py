@@ -37,8 +37,8 @@ STATS = {
 
 
 @pytest.fixture
-def exported(valkey: str) -> dict[str, dict[tuple[str, ...], float]]:
-    """Sample name → label values by the labels' names → value."""
+def exposed(valkey: str) -> bytes:
+    """What Prometheus is answered."""
     now = time.time()
     with connect_sync(valkey) as client:
         report = Report("w", "daily", "here", 1, started=now - 10, beat=now, stats={**STATS})
@@ -49,9 +49,14 @@ def exported(valkey: str) -> dict[str, dict[tuple[str, ...], float]]:
         client.hset(keys.SITE_PUBLISHED(), "daily", 3)
         client.hset(keys.SITE_LAST(), "daily", 1000)
         client.hset(keys.DELAYS(), mapping={"daily 2": 9, "daily 4": 1})
-        text = exposition(client, "newsbot").decode()
+        return exposition(client, "newsbot")
+
+
+@pytest.fixture
+def exported(exposed: bytes) -> dict[str, dict[tuple[str, ...], float]]:
+    """Sample name → label values by the labels' names → value."""
     found: dict[str, dict[tuple[str, ...], float]] = {}
-    for family in text_string_to_metric_families(text):
+    for family in text_string_to_metric_families(exposed.decode()):
         assert family.documentation
         for sample in family.samples:
             labels = sorted(sample.labels.items())
@@ -68,7 +73,7 @@ def test_values(exported: dict[str, dict[tuple[str, ...], float]]) -> None:
     assert exported["newsbot_queue_requests"] == {("daily",): 7}
     assert exported["newsbot_stream_group_unread"] == {('a"\n',): 1}
     assert exported["newsbot_site_last_article_timestamp_seconds"] == {("daily",): 1000}
-    assert exported["newsbot_site_delay_seconds"] == {("0.5", "daily"): 30, ("0.95", "daily"): 60}
+    assert exported["newsbot_site_delay_seconds"] == {("50", "daily"): 30, ("95", "daily"): 60}
     assert exported["newsbot_site_drift"] == {("articles", "daily"): 0.1}
 
 
@@ -103,12 +108,23 @@ def test_every_alert_is_tried_and_explained() -> None:
 
 
 @pytest.mark.skipif(not shutil.which("promtool"), reason="promtool (Debian: prometheus) is absent")
-def test_promtool_agrees() -> None:
-    folder: Path = PROJECT / "deploy/prometheus"
-    for arguments in (["check", "rules", "rules.yml"], ["test", "rules", "rules_test.yml"]):
+def test_promtool_agrees(exposed: bytes, tmp_path: Path) -> None:
+    panels = json.loads((PROJECT / "deploy/grafana/newsbot.json").read_text())["panels"]
+    queries = [target["expr"] for panel in panels for target in panel["targets"]]
+    asked = [{"record": f"panels:{n}", "expr": query} for n, query in enumerate(queries)]
+    as_rules = tmp_path / "panels.yml"
+    as_rules.write_text(yaml.safe_dump({"groups": [{"name": "panels", "rules": asked}]}))
+    for arguments in (
+        ["check", "config", "--syntax-only", "prometheus.yml"],
+        ["check", "metrics"],
+        ["check", "rules", "rules.yml"],
+        ["check", "rules", as_rules],
+        ["test", "rules", "rules_test.yml"],
+    ):
         done = subprocess.run(
-            ["promtool", *arguments], cwd=folder, capture_output=True, text=True, check=False
-        )
+            ["promtool", *arguments], cwd=PROJECT / "deploy/prometheus", input=exposed,
+            capture_output=True, check=False,
+        )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
 
 
