@@ -108,12 +108,12 @@ class _Extraction:
             return
         raw = self._raw_titles()
         names = list(self.site_names)
+        known = {folded(name) for name in names}
         headings = headings_of(self.page)
+        elsewhere = {folded(other) for place, other in raw.items() if place != "title"}
         for heading, text in headings:
-            said_elsewhere = any(
-                folded(text) == folded(other) for place, other in raw.items() if place != "title"
-            )
-            if heading.tag == "h1" and not said_elsewhere and is_tail(raw.get("title", ""), text):
+            is_name = heading.tag == "h1" and folded(text) not in elsewhere
+            if is_name and is_tail(raw.get("title", ""), text, known):
                 names.append(text)
         # Most places say the same.
         clean = {text: clean_title(text, site_names=names) for text in set(raw.values())}

@@ -96,6 +96,8 @@ class Page:
             )
         if root is None:
             return etree.Element("html")
+        if b"<rt" in source:  # how a Japanese word is read, written above it
+            etree.strip_elements(root, "rt", "rp", with_tail=False)
         for after in list(root.itersiblings()):  # what stands behind `</html>`
             root.append(after)
         _leave_head(root)

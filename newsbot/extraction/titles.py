@@ -194,10 +194,14 @@ def _overlap(a: str, b: str) -> float:
     return len(grams_a & grams_b) / min(len(grams_a), len(grams_b))
 
 
-def is_tail(title: str, heading: str) -> bool:
-    """Whether a title element ends in `heading` after a separator: so it names the site."""
+def is_tail(title: str, heading: str, names: Iterable[str]) -> bool:
+    """Whether a title element ends in `heading` after a separator: so it names the site.
+
+    Unless one of the folded `names` of the site stands before it.
+    """
     key = folded(heading)
-    return bool(key) and any(
-        folded(title[found.end() :]) == key and title[: found.start()].strip()
-        for found in _SEPARATOR.finditer(title)
-    )
+    for found in _SEPARATOR.finditer(title) if key else ():
+        head = title[: found.start()].strip()
+        if folded(title[found.end() :]) == key and head and not is_site_name(head, names):
+            return True
+    return False

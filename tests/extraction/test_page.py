@@ -88,3 +88,9 @@ def test_a_page_beyond_the_limits_says_so() -> None:
     data = b"a b=c " * 20_000
     assert Page(b"<p data-x='" + data + b"'>fine</p>", URL).problem is None
     assert Page(b"<p>fine", URL).problem is None
+
+
+def test_how_a_japanese_word_is_read_is_not_part_of_it() -> None:
+    ruby = "<ruby>法律<rp>(</rp><rt>ほうりつ</rt><rp>)</rp></ruby>ができる"
+    page = Page(f"<h1>{ruby}</h1><p>{ruby}</p>".encode(), URL)
+    assert "".join(page.root.itertext()) == "法律ができる" * 2

@@ -97,8 +97,9 @@ def test_a_description_is_no_headline() -> None:
 
 
 def test_headings_that_name_the_site() -> None:
-    assert is_tail("A story | Blog of Ann", "Blog of Ann")
-    assert not is_tail("Blog of Ann", "Blog of Ann")
+    assert is_tail("A story | Blog of Ann", "Blog of Ann", ())
+    assert not is_tail("Blog of Ann", "Blog of Ann", ())
+    assert not is_tail("News | A story", "A story", {"news"})
     assert longest_segment("A story | Blog of Ann | 2026") == "Blog of Ann"
     assert longest_segment("One thing that is - another") == "One thing that is"
 

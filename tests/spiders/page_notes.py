@@ -94,10 +94,6 @@ OPEN: dict[tuple[str, str], str] = {
         "traf__elmostrador.cl-congreso.html",
         "body_must_contain",
     ): "a part of the text is missing, or too much is there",
-    (
-        "traf__corkbeo.ie.level.html",
-        "body_must_contain",
-    ): "a line that invites to a newsletter is kept",
     ("traf__legrandcontinent.eu.heran.html", "authors"): "the byline is not found, or not parted",
     (
         "traf__pagina12.com.ar-suprema.html",

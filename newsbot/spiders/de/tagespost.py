@@ -12,3 +12,4 @@ class TagespostSpider(NewsSpider):
     sources = [Listing("https://www.die-tagespost.de/")]
     article_urls = r"art\d+,\d+$|-art-\d+$"
     verified = "2020-04-24"
+    body = "article.art-detail hgroup h2, article.art-detail p"

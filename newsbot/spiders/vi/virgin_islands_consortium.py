@@ -12,4 +12,5 @@ class VirginIslandsConsortiumSpider(NewsSpider):
     sources = [Listing("https://viconsortium.com/")]
     article_urls = r"/vi-[a-z_-]+/virgin-islands-[^/]+$"
     verified = "2022-05-10"
+    remove = ["p.summary"]
     fields = {"title": "h2.detail-heading"}
