@@ -69,7 +69,7 @@ def name_words(names: str) -> tuple[str, ...]:
     return (*words, *map("-".join, pairwise(words)))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)  # asked for twice a page: both who ask keep what they made of it
 def _words(names: str) -> tuple[str, ...]:  # no list: the garbage collector would go over each
     names = names[:300]
     if names.islower():
@@ -104,7 +104,7 @@ def _known_words() -> tuple[dict[str, list[tuple[str, int]]], dict[str, int]]:
     return words, pairs
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _word_flags(word: str) -> int:
     known = _known_words()[0].get
     framed = f"^{word}$"
