@@ -1,6 +1,6 @@
 """Speed of re-extraction, beside a peer on the same archive.
 
-    python -m benchmarks.replay FILE.warc.gz [--json FILE] [--peer trafilatura]
+    python -m benchmarks.replay FILE.warc.gz [--json FILE] [--peer trafilatura [--python PYTHON]]
 
 Ours by `scrapy replay`, in one process and in all, and by `scrapy crawl` with NEWSBOT_REPLAY; the
 peer in a plain loop over the same file. CPU is that of all processes, their start included.
@@ -73,14 +73,16 @@ print(found)
 """
 
 
-def peer(archive: Path) -> int:
+def peer(archive: Path, python: str) -> int:
     """Articles that trafilatura finds, read as our own reader reads."""
-    command = [sys.executable, "-c", PEER, str(archive)]
-    return int(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    command = [python, "-c", PEER, str(archive)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=environment)
+    return int(done.stdout)
 
 
-def compare(archive: Path, folder: Path, *, with_peer: bool) -> list[Row]:
-    """All ways, on one file."""
+def compare(archive: Path, folder: Path, python: str | None) -> list[Row]:
+    """All ways, on one file; the peer's by this interpreter."""
     from newsbot.archive.index import ArchiveIndex
 
     pages = len(ArchiveIndex.read([archive]).places())
@@ -93,8 +95,8 @@ def compare(archive: Path, folder: Path, *, with_peer: bool) -> list[Row]:
         measure(f"scrapy replay, {jobs}", pages, lambda: scrapy(folder, *replay, str(jobs))),
         measure("scrapy crawl, replay", pages, lambda: scrapy(folder, *crawl)),
     ]
-    if with_peer:
-        rows.append(measure("trafilatura, 1 process", pages, lambda: peer(archive)))
+    if python:
+        rows.append(measure("trafilatura, 1 process", pages, lambda: peer(archive, python)))
     return rows
 
 
@@ -103,9 +105,12 @@ def main() -> None:
     parser.add_argument("archive", type=Path)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--peer", choices=["trafilatura"])
+    parser.add_argument("--python", default=sys.executable, help="interpreter that has the peer")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsbot-replay-") as folder:
-        rows = compare(options.archive.resolve(), Path(folder), with_peer=bool(options.peer))
+        rows = compare(
+            options.archive.resolve(), Path(folder), options.python if options.peer else None
+        )
     print(f"{'way':26} {'pages':>6} {'articles':>8} {'pages/s':>8} {'CPU ms/page':>11}")
     for row in rows:
         print(
