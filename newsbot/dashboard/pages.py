@@ -38,13 +38,14 @@ header p {{ margin: 0; }}
 code {{ font-size: .85rem; color: var(--soft); }}
 time {{ white-space: nowrap; }}
 @media (min-width: 60rem) {{ #latest td:last-child {{ white-space: nowrap; }} }}
-@media (max-width: 40rem) {{ /* an article is its title, and a line below it */
-  #latest thead {{ display: none; }}
-  #latest tr {{ display: flex; flex-wrap: wrap; gap: 0 .75rem; padding: .4rem 0;
+@media (max-width: 40rem) {{ /* a site or article is its name, and a line below it */
+  :is(#sites, #latest) thead {{ display: none; }}
+  :is(#sites, #latest) tr {{ display: flex; flex-wrap: wrap; gap: 0 .75rem; padding: .4rem 0;
     border-bottom: 1px solid var(--faint); }}
-  #latest td {{ border: 0; padding: 0; min-width: 0; color: var(--soft); }}
-  #latest td:nth-child(3) {{ order: -1; flex-basis: 100%; }}
-  #latest .n::after {{ content: " stripped"; }}
+  :is(#sites, #latest) td {{ border: 0; padding: 0; min-width: 0; color: var(--soft); }}
+  #sites td:first-child, #latest td:nth-child(3) {{ order: -1; flex-basis: 100%;
+    color: var(--ink); }}
+  #sites .n::after {{ content: " articles"; }} #latest .n::after {{ content: " stripped"; }}
 }}
 figure {{ max-width: 36rem; }}
 .problem {{ border-inline-start: 3px solid var(--bad); padding: .25rem .75rem; }}
@@ -133,7 +134,7 @@ def _fleet(view: View) -> str:
     silent = sum(worker.state == "silent" for worker in status.workers)
     rates = view.history.get("", [])
     lately = rates[-15:]
-    limit = f" of {plots.number(status.memory_limit)}B" if status.memory_limit else ""
+    limit = f", of {plots.number(status.memory_limit)}B" if status.memory_limit else ""
     error = f'<p class="problem bad" role="alert">{look.text(view.error)}</p>' if view.error else ""
     plot = (
         f"<figure><figcaption>Articles a minute, the last five minutes</figcaption>"
@@ -151,7 +152,7 @@ def _fleet(view: View) -> str:
                 (f"{sum(spider.in_flight for spider in status.spiders):,}", "in flight"),
                 (f"{sum(spider.dead_letters for spider in status.spiders):,}", "dead letters"),
                 (f"{status.stream_length:,}", "articles in the stream"),
-                (f"{plots.number(status.memory_used)}B{limit}", "memory of Redis"),
+                (f"{plots.number(status.memory_used)}B", f"memory of Redis{limit}"),
             ]
         )
         + f'<div class="plots">{plot}</div>'

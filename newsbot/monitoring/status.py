@@ -225,14 +225,14 @@ def _worker_table(status: Status) -> RenderableType:
     from rich.table import Table
 
     table = Table(box=SIMPLE_HEAD, padding=0)  # 80 columns hold it
-    table.add_column("worker", min_width=10)
+    table.add_column("worker", min_width=10, overflow="fold")
     table.add_column("spider", min_width=6)
     for heading in ("pages", "pages/s", "articles", "repeats", "stripped", "errors"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("state", no_wrap=True)
     for worker in status.workers:
         table.add_row(
-            one_line(worker.worker, 40),
+            _short(one_line(worker.worker)),
             one_line(worker.spider, 40),
             f"{worker.pages:,}",
             f"{worker.pages_per_second:.1f}",
@@ -245,6 +245,11 @@ def _worker_table(status: Status) -> RenderableType:
             else one_line(worker.state, 40),
         )
     return table
+
+
+def _short(name: str) -> str:
+    """A long name without its middle: host and process id are at its ends."""
+    return name if len(name) <= 20 else f"{name[:9]}…{name[-10:]}"
 
 
 def _spider_table(status: Status) -> RenderableType:

@@ -14,8 +14,9 @@ function put(id, html) {
 
 source.addEventListener("parts", (event) => {
   for (const [id, html] of Object.entries(JSON.parse(event.data))) put(id, html);
-  state.textContent = "live";
-  state.className = "good";
+  const isStale = document.querySelector("#fleet .problem") !== null;
+  state.textContent = isStale ? "not current" : "live";
+  state.className = isStale ? "bad" : "good";
 });
 source.onerror = () => {
   state.textContent = "no connection to the dashboard, trying again";
