@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b, sha1
@@ -21,6 +21,8 @@ Kind = Literal["sources", "articles"]
 NEVER = -1.0
 PART = 500
 """Plans in one call."""
+SLACK = 900.0
+"""Seconds: a visit that came to nothing is made again after ten minutes, whatever its interval."""
 
 
 @dataclass(slots=True)
@@ -167,6 +169,22 @@ class Schedule:
         """Every state by id."""
         found = await cast("Any", self.client).hgetall(self.keys[1])
         return {id_.decode(): _state(packed) for id_, packed in found.items()}
+
+    async def mend(self, states: Mapping[str, dict[str, Any]]) -> int:
+        """Bring back what is due later than its interval allows; how many that were.
+
+        The server's clock has gone back since they were settled.
+        """
+        found = await cast("Any", self.client).zrange(self.keys[0], 0, -1, withscores=True)
+        now = self.clock.now()
+        late = []
+        for id_, kept in found:
+            state = states.get(id_.decode(), {})
+            latest = now + float(state.get("interval", kept)) + SLACK
+            if not state.get("lease") and float(kept) + self._ahead > latest:
+                late.append(Plan(id_.decode(), {}, now, "sooner"))
+        await self.plan(late)
+        return len(late)
 
     def _kept(self, when: float) -> float:
         """A time by the server's clock; of never, never."""

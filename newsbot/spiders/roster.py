@@ -130,6 +130,8 @@ class Roster:
             or (name in chosen and not stems_from(id_, states, declared[name]))
         ]
         await schedule.plan(gone)
+        if late := await schedule.mend(states):
+            logger.warning("Redis' clock has gone back: %d sources are visited now", late)
 
 
 def plan_of(site: str, source: Source, when: float, **state: Any) -> Plan:

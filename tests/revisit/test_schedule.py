@@ -113,6 +113,25 @@ def test_a_worker_whose_clock_is_wrong_changes_nothing_for_others(valkey: str) -
     run(valkey, test)
 
 
+def test_what_waits_for_a_time_that_was_is_brought_back(valkey: str) -> None:
+    async def test(make: Callable[..., Schedule]) -> None:
+        schedule = make()
+        schedule.clock = at(7200)
+        await schedule.plan([plan("x"), plan("y"), plan("z"), plan("new", 90_000)])
+        x, y, _ = sorted((await schedule.take(3))[0], key=lambda visit: visit.id)
+        await schedule.settle(x, NOW + 7200 + 3600, {"interval": 3600})
+        await schedule.settle(y, NOW + 7200 + 9000, {"interval": 9000})
+        assert await schedule.mend(await schedule.states()) == 0
+        schedule.clock = at(0)  # two hours back
+        await schedule.take(0)
+        assert await schedule.mend(await schedule.states()) == 2
+        assert await schedule.mend(await schedule.states()) == 0
+        taken, _ = await schedule.take(10)
+        assert {visit.id for visit in taken} == {"x", "y"}  # z is under way
+
+    run(valkey, test)
+
+
 class Ahead(Clock):
     """Wrong by so many seconds."""
 
