@@ -21,7 +21,10 @@ def kind(
     html: str, url: str = "https://www.example.com/news/2026/11/24/council-closes-the-old-bridge"
 ) -> Kind:
     page = Page(html.encode(), url)
-    return classify(page, extract(page))
+    extracted = extract(page)
+    found = classify(page, extracted)
+    assert classify(page, extracted, thorough=True).name == found.name
+    return found
 
 
 def html(title: str, body: str, head: str = "") -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from newsbot.boilerplate.blocks import Blocks
@@ -69,3 +73,11 @@ def test_what_stands_beside_a_block() -> None:
     assert salt["beside_next"] == salt["like_next"] == 0
     assert then["next_tag"] == -1, "the last"
     assert then["words_below"] == 0
+
+
+@given(st.text(st.one_of(st.characters(), st.sampled_from("abcABC ,.'\"“”’–éßǅन")), max_size=80))
+def test_words_and_capitals_are_what_unicode_calls_so(text: str) -> None:
+    assert wording.words_in(text) == re.findall(r"[^\W\d_]+", text)
+    if text:
+        start = text[:60]
+        assert of(text, 1)["capitals"] == sum(map(str.isupper, start)) / len(start)

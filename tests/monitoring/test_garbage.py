@@ -2,12 +2,21 @@ from __future__ import annotations
 
 import gc
 import weakref
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pytest
 from scrapy import signals
 from scrapy.utils.test import get_crawler
 
-from newsbot.monitoring.garbage import GarbageCollection
+from newsbot.monitoring.garbage import YOUNG, GarbageCollection
+
+
+@pytest.fixture(autouse=True)
+def thresholds() -> Iterator[None]:
+    before = gc.get_threshold()
+    yield
+    gc.set_threshold(*before)
 
 
 @dataclass
@@ -25,6 +34,7 @@ def test_what_is_loaded_at_the_first_item_is_set_aside_once() -> None:
         later = [[] for _ in range(1000)]
         crawler.signals.send_catch_log(signals.item_scraped, item=None)
         assert first > 1000
+        assert gc.get_threshold()[0] == YOUNG
         assert gc.get_freeze_count() <= first
         assert all(map(gc.is_tracked, later))
     finally:
