@@ -108,6 +108,8 @@ def test_lifetimes_are_respected_and_a_dead_source_is_asked_for_daily(
                 NEWSBOT_REVISIT_CEILING=1.2 * DAY,
                 NEWSBOT_DELAY_CEILING=0.05,
                 NEWSBOT_UPDATES_HOURS="",
+                NEWSBOT_VISIT_SECONDS=60,  # a busy machine makes no visit twice
+                NEWSBOT_LEASE_SECONDS=30,
                 RETRY_TIMES=0,
             )
 
