@@ -48,6 +48,8 @@ def test_live_by_keyboard_on_a_phone_in_the_dark(browser: Any, filled: redis.Red
         page.goto(f"http://127.0.0.1:{served.port}/", wait_until="domcontentloaded")
         page.wait_for_selector("#state:text('live')", timeout=60_000)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        width = page.evaluate("document.querySelector('#latest td:nth-child(3)').offsetWidth")
+        assert width > 300, "a title has the width of the screen"
         background = page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert background == "rgb(20, 23, 27)"
 
