@@ -218,7 +218,7 @@ NEWSBOT_REVISIT_FLOOR = 120
 # has brought nothing for days or only echoes others, a day where it does not answer.
 NEWSBOT_REVISIT_CEILING = 10_800
 # New articles that a visit should find: a source is visited again when so many are expected. Half
-# as many mean half the delay and twice the visits.
+# as many mean .6 of the median delay for 1.5 times the visits (python -m benchmarks.revisit).
 NEWSBOT_REVISIT_YIELD = 0.3
 # Seconds for which a visit is under way at most, waiting in the queue included; then another worker
 # may make it.
