@@ -15,6 +15,7 @@ from newsbot.extraction.features import Page
 NAMES: Final = (
     "chance", "previous", "next", "near", "in_parent", "in_grand", "of_kind", "kind_words",
     "kind_share", "from_sure", "to_sure", "share_before", "text_words", "sure_share",
+    "previous3", "previous2", "next2", "next3", "since_likely", "until_likely",
 )  # fmt: skip
 _LONG: Final = 60.0
 """Words that a block counts for at most."""
@@ -73,6 +74,7 @@ def around(page: Page, start: int, chances: Sequence[float], wanted: Sequence[in
     total = before[-1] or 1.0
     whole = sum(pair[0] for pair in kinds.values()) or 1.0
     first, last = (sure[0], sure[-1]) if sure else (0, count - 1)
+    since_likely, until_likely = _gaps(found[3:-3]), _gaps(found[-4:2:-1])[::-1]
     rows: list[Around] = []
     for place in wanted:
         chance = found[place + 3]
@@ -94,9 +96,25 @@ def around(page: Page, start: int, chances: Sequence[float], wanted: Sequence[in
                 before[place] / total,
                 total,
                 len(sure) / count,
+                found[place],
+                found[place + 1],
+                found[place + 5],
+                found[place + 6],
+                since_likely[place],
+                until_likely[place],
             )
         )
     return rows
+
+
+def _gaps(chances: Sequence[float]) -> list[float]:
+    """For each block how many stand between it and the last likely one before it, up to 99."""
+    gaps: list[float] = []
+    gap = 99.0
+    for chance in chances:
+        gaps.append(gap)
+        gap = 0.0 if chance >= _SURE else gap + 1.0 if gap < 99.0 else 99.0
+    return gaps
 
 
 def _others(sums: Sequence[float], chance: float, own: float) -> float:

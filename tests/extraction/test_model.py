@@ -31,6 +31,17 @@ def test_a_block_is_seen_among_its_like() -> None:
     assert imprint["share_before"] == pytest.approx(1)
 
 
+def test_likely_blocks_are_seen_from_afar() -> None:
+    page = known("".join(f"<p>{SENTENCE}</p>" for _ in range(6)))
+    rows = context.around(page, 0, [0.9, 0.5, 0.3, 0.6, 0.2, 0.95], range(6))
+    found = [dict(zip(context.NAMES, row, strict=True)) for row in rows]
+    assert [found[3][name] for name in ("previous3", "previous2", "next2", "next3")] == [
+        0.9, 0.5, 0.95, 0.0,
+    ]  # fmt: skip
+    assert [row["since_likely"] for row in found] == [99, 0, 1, 2, 3, 4]
+    assert [row["until_likely"] for row in found] == [4, 3, 2, 1, 0, 99]
+
+
 def test_what_is_dropped_speaks_for_nothing() -> None:
     page = known(f"<div><p>{SENTENCE}</p><h3>At noon</h3></div>")
     page.dropped[0] = "vendor"
