@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 NAMES: Final = (
@@ -72,35 +73,42 @@ class Wording:
         length = len(text)
         is_read = length < _LONG and (size <= SHORT or self._described)
         found = words_in(text.lower()) if is_read else []
-        odds: tuple[float, ...] = _NO_ODDS
-        if size <= SHORT:
+        low, high, mean, total = _NO_ODDS
+        if found and size <= SHORT:
+            get = self._odds
             # In their order, not a set's: sums would differ from one process to the next.
-            once = map(self._odds, dict.fromkeys(found))
-            known = [value for value in once if value is not None]
+            known = [value for word in dict.fromkeys(found) if (value := get(word)) is not None]
             if known:
-                total = sum(known)
-                odds = min(known), max(known), total / len(known), total
-        shared: tuple[float, float] = _NO_DESCRIPTION
-        if self._described:
-            if found:
-                inside = sum(map(self._described.__contains__, found))
-                of_it = len(self._described.intersection(found))
-                shared = inside / len(found), of_it / len(self._described)
-            else:
-                shared = 0.0, 0.0
+                low, high, total = min(known), max(known), sum(known)
+                mean = total / len(known)
+        inside, of_it = _NO_DESCRIPTION
+        described = self._described
+        if described:
+            inside = of_it = 0.0
+            if found and not described.isdisjoint(found):
+                inside = sum(map(described.__contains__, found)) / len(found)
+                of_it = len(described.intersection(found)) / len(described)
         start = text[:_START]
-        first = text[0]
+        quoted, small, marked = _begins(text[0])
         return (
-            *odds,
-            *shared,
+            low, high, mean, total,
+            inside, of_it,
             length / (size + 1),
             length / (self._length + 1) if self._length else -1.0,
             1.0 if text[-1] in ":：" else 0.0,
-            1.0 if first in "\"“„«‘'»›「『" else 0.0,
-            1.0 if first.islower() else 0.0,
-            1.0 if first in "-–—•*>©+#@([" else 0.0,
+            quoted, small, marked,
             _capitals(start) / len(start),
-        )
+        )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _begins(first: str) -> tuple[float, float, float]:
+    """Whether a text that opens with `first` is quoted, goes on in small letters, or is marked."""
+    return (
+        1.0 if first in "\"“„«‘'»›「『" else 0.0,
+        1.0 if first.islower() else 0.0,
+        1.0 if first in "-–—•*>©+#@([" else 0.0,
+    )
 
 
 def _capitals(text: str) -> int:
