@@ -99,7 +99,7 @@ class JsonLinesCopy:
         assert self._file is not None
         self._file.flush()
         # While it is locked: it may be another's the moment after.
-        if _is_at(self.path, self._file) and not os.fstat(self._file.fileno()).st_size:
+        if is_at(self.path, self._file) and not os.fstat(self._file.fileno()).st_size:
             self.path.unlink()
         self._file.close()
 
@@ -116,7 +116,7 @@ class JsonLinesCopy:
             ValueError: somebody put something else than JSON lines in the file's place.
         """
         assert self._file is not None
-        if not _is_at(self.path, self._file):
+        if not is_at(self.path, self._file):
             log.warning("%s was deleted or replaced: it is written anew.", self.path)
             self._open(empty=False)
             self._after, self.written = self._first, 0
@@ -173,7 +173,7 @@ def _locked(path: Path) -> BinaryIO:
         file = path.open("a+b")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if _is_at(path, file):
+            if is_at(path, file):
                 return file
         except BaseException:
             file.close()
@@ -181,7 +181,7 @@ def _locked(path: Path) -> BinaryIO:
         file.close()  # whoever had it deleted it, empty, between our opening and our locking
 
 
-def _is_at(path: Path, file: BinaryIO) -> bool:
+def is_at(path: Path, file: BinaryIO) -> bool:
     """Whether the name still leads to the opened file."""
     try:
         return os.path.samestat(path.stat(), os.fstat(file.fileno()))

@@ -26,6 +26,7 @@ import msgspec
 
 from newsbot.redis import connect_sync, keys
 from newsbot.stream import scripts
+from newsbot.stream.copy import is_at
 from newsbot.stream.reader import ArticleStream, Message
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class ExportFiles:
     def require_lock(self) -> None:
         """Raises FileNotFoundError: somebody deleted the lock, what is written now is not ours."""
         path = Path(self._lock.name)
-        if not path.exists() or not os.path.samestat(path.stat(), os.fstat(self._lock.fileno())):
+        if not is_at(path, self._lock):
             reason = "deleted while it was in use: start again"
             raise FileNotFoundError(errno.ENOENT, reason, str(path))
 
