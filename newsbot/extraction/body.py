@@ -227,9 +227,8 @@ def extract_body(
         for index, rule in sorted(known.dropped.items())
         if known.container.first <= index < known.container.last
     ]
-    text, more = plain.strip(
-        _lines([blocks.blocks[i].text for i in chosen.kept]), language=language
-    )
+    lines = sorted([*chosen.kept, *_markers_between(known, chosen.kept)])
+    text, more = plain.strip(_lines([blocks.blocks[i].text for i in lines]), language=language)
     stripped += more
     if len(text) < 200 and article_body and len(article_body) > 2 * len(text):
         text, stripped = plain.strip(article_body, language=language)
@@ -237,6 +236,24 @@ def extract_body(
     judged = Judged(known, chosen, start, chances)
     rule = "generic" if text else "none"
     return Body(text, stripped, rule, problem=problem, judged=judged)
+
+
+def _markers_between(known: features.Page, kept: list[int]) -> list[int]:
+    """Markers that are not kept themselves, but tell the text layer what the lines below them are.
+
+    Only those that it strips in any case.
+    """
+    if not kept:
+        return []
+    words, inside = lexicon(), {*kept, *known.dropped}
+    return [
+        index
+        for index in range(kept[0], kept[-1])
+        if index not in inside
+        and words.may_open(line := known.blocks[index].text)
+        and (marker := words.heading(line)) is not None
+        and marker.kind == "related"
+    ]
 
 
 def _lines(texts: list[str]) -> str:

@@ -18,6 +18,8 @@ import pytest
 from newsbot.demo import Newspapers, TrueArticle, truth
 from newsbot.demo.press import SHAPES, TROUBLES
 from newsbot.demo.server import old_path
+from newsbot.extraction.page import Page
+from newsbot.loaders import ArticleLoader
 from newsbot.urls import canonical_url
 
 if TYPE_CHECKING:
@@ -60,6 +62,19 @@ def test_every_page_holds_its_article_and_its_recommended_lines(press: Newspaper
         text = words(lxml.html.fromstring(body.decode()).text_content())
         for line in (article.title, *article.paragraphs, *article.recommended):
             assert words(line) in text, (article.url, line)
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["as printed", "redesigned"])
+def test_a_page_alone_gives_its_text_whole_and_no_recommended_line(
+    press: Newspapers, named: bool
+) -> None:
+    # Which other stories a worker has seen is up to chance: nothing here may depend on it.
+    for article in press.truth():
+        _, body, _ = get(article.url)
+        if not named:
+            body = body.replace(b'class="article-body"', b"").replace(b'id="main"', b"")
+        found = ArticleLoader.from_page(Page(body, article.url, "utf-8")).load_item()
+        assert found.body == article.body, article.url
 
 
 def test_truth_has_every_kind_of_article() -> None:
