@@ -35,6 +35,7 @@ _ROLES: Final = frozenset((
     "alert", "alertdialog", "button", "complementary", "dialog", "listitem", "menu", "navigation",
     "search", "status", "tablist", "tooltip",
 ))  # fmt: skip
+_TELLING: Final = frozenset(("aria-hidden", "data-nosnippet", "role", "style"))
 _AROUND: Final = ".,:;!?\"'„“”‚‘’«»()[]|-–"
 _NEAR: Final = 40
 
@@ -180,9 +181,11 @@ def vectors(
 ) -> list[Row | None]:
     """For each block from `start` to `end` (exclusive) its features in the order of `NAMES`.
 
-    None for a short link where no prose stands: a menu's, or a teaser's.
+    None for what is dropped already, and for a short link where no prose stands: a menu's, or a
+    teaser's.
     """
     blocks, words, linked, prose = page.blocks, page.words, page.linked, page.prose
+    dropped = page.dropped
     count = len(blocks)
     container = page.container
     first, last = container.first, container.last - 1
@@ -218,7 +221,9 @@ def vectors(
     around_them: set[Node] = set()
     for index in range(start, end):
         node = blocks[index].node
-        if linked[index] < 0.8 or words[index] >= 12 or by_place[node.parent or node]:
+        if index not in dropped and (
+            linked[index] < 0.8 or words[index] >= 12 or by_place[node.parent or node]
+        ):
             judged.append(index)
             above: Node | None = node
             while above and above not in around_them:
@@ -266,7 +271,7 @@ def vectors(
     after_marker: list[float] = []
     gap = 99.0
     for index in range(start, end):
-        is_marker = blocks[index].marker or index in page.dropped
+        is_marker = blocks[index].marker or index in dropped
         gap = 0.0 if is_marker else gap + 1.0 if gap < 99.0 else 99.0
         after_marker.append(gap)
     worded = Wording(odds, description).of
@@ -362,6 +367,8 @@ def _bits(flags: int) -> tuple[float, float, float]:
 
 def _unlike_text(element: etree._Element) -> int:
     """Bits of where a block stands: not shown at first, or by its role no part of the text."""
+    if _TELLING.isdisjoint(element.keys()):  # nearly always
+        return 0
     get = element.get
     bits = 0
     style = get("style")

@@ -22,10 +22,9 @@ _WORDS = re.compile(r"[^\W\d_]+").findall
 _TO_WORDS: Final = bytes(
     code if code > 127 or chr(code).isalpha() else ord(" ") for code in range(256)
 )
-_MARKS: Final = "“”’‘–—…"
-_NO_CAPITALS: Final = bytes(
-    code for code in range(256) if not chr(code).isascii() or not chr(code).isupper()
-)
+_MARKS: Final = re.compile(rb"\xe2\x80[\x80-\xbf]")
+"""In UTF-8, what quotes and dashes are among: no letters (U+2000 to U+203F)."""
+_NO_CAPITALS: Final = bytes(code for code in range(256) if code not in range(65, 91))
 _LONG: Final = 1200
 """Characters from which on a block is no standfirst."""
 _START: Final = 60
@@ -35,20 +34,13 @@ _NO_DESCRIPTION: Final = (-1.0, -1.0)
 
 def words_in(text: str) -> list[str]:
     """Runs of letters in a text in lower case."""
-    if not text.isascii():
-        for mark in _MARKS:
-            text = text.replace(mark, " ")
-    data = text.encode("utf-8", "surrogatepass")
-    beyond = len(data) - len(text)
-    if beyond * 8 > len(text):
-        return _WORDS(text)
-    # Mostly ASCII: a table is six times as fast as a pattern.
-    parts = data.translate(_TO_WORDS).decode("utf-8", "surrogatepass").split()
-    if not beyond:
-        return parts
+    # A table is six times as fast as a pattern, which is left the few parts that need it.
+    data = text.encode("utf-8", "surrogatepass").translate(_TO_WORDS)
+    if text.isascii():
+        return data.decode().split()
     found: list[str] = []
-    for part in parts:
-        if part.isascii():
+    for part in _MARKS.sub(b" ", data).decode("utf-8", "surrogatepass").split():
+        if part.isalpha():
             found.append(part)
         else:
             found += _WORDS(part)
