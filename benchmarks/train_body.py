@@ -10,37 +10,28 @@ what a first one says of sites that it never saw, as it will find it.
 from __future__ import annotations
 
 import argparse
-import gzip
 import hashlib
 import json
 import math
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 from benchmarks.extraction import share, squeezed
-from benchmarks.labels import align
-from benchmarks.metric import Score, averages, compare, tokens
-from benchmarks.pages import pages
-from newsbot.boilerplate import dom
-from newsbot.boilerplate.blocks import Blocks, Node, name_words
-from newsbot.boilerplate.lexicon import lexicon
-from newsbot.extraction import article
-from newsbot.extraction import page as fetched
-from newsbot.extraction.body import Body, choose, window
+from benchmarks.labelled import UNKNOWN, Sample, load
+from benchmarks.metric import Score, averages, compare
+from newsbot.boilerplate.blocks import Node, name_words
+from newsbot.extraction.body import choose
 from newsbot.extraction.context import around
-from newsbot.extraction.features import Page, Row, vectors
+from newsbot.extraction.features import Row, vectors
 from newsbot.extraction.model import DOUBTFUL, NAMES
 from newsbot.extraction.wording import SHORT, words_in
 
 FOLDS = 5
 SNIPPET_PAGE = 250
 """Tokens that a page counts for of which only some blocks are known."""
-UNKNOWN = -1.0
 WEIGHTS = {"fundus": 2.0}
 """Of the pages of a set, where not 1: the one of nothing but news has the fewest."""
 LEARNT = 0.7
@@ -50,71 +41,6 @@ PRIOR = 0.35
 """Usual share of text among what an element holds."""
 FEWEST_SITES = 8
 """Words of fewer say nothing."""
-
-
-@dataclass(slots=True)
-class Sample:
-    """One page with gold."""
-
-    file: str
-    set: str
-    domain: str
-    gold: str
-    page: Page
-    start: int
-    end: int
-    given: dict[str, Any]
-    sizes: list[int]
-    """Tokens of each block."""
-    labels: list[float]
-    """Share of each block that is in the gold; `UNKNOWN` where only snippets are given."""
-    known: dict[str, Any]
-    rows: list[Row | None] = field(default_factory=list)
-
-
-def from_snippets(texts: list[str], known: dict[str, Any]) -> list[float]:
-    """Labels of the blocks that hold a snippet of what is, or is not, text."""
-    labels = [UNKNOWN] * len(texts)
-    flat = [squeezed(text) for text in texts]
-    for name, label in (("body_must_not_contain", 0.0), ("body_must_contain", 1.0)):
-        for snippet in map(squeezed, known.get(name, ())):
-            for index, text in enumerate(flat):
-                if snippet in text:
-                    labels[index] = label
-    return labels
-
-
-def load(directory: Path, sites: str | None) -> list[Sample]:
-    """Pages that have a gold body, with their blocks labelled."""
-    samples = []
-    for row in pages(directory, sites):
-        if not {"body", "body_must_contain"} & set(row["gold_fields"]):
-            continue
-        known = json.loads((directory / row["gold"]).read_text("utf-8"))
-        gold = known.get("body", "")
-        source = gzip.decompress((directory / row["file"]).read_bytes())
-        read = fetched.Page(source, row["url"] or "")
-        with mock.patch.object(article, "extract_body", return_value=Body()) as asked:
-            article.extract(read)
-        given = {name: asked.call_args.kwargs[name] for name in ("title", "description")}
-        blocks = Blocks(read.root)
-        page = Page(blocks, dom.find(blocks), lexicon(), given.pop("title"))
-        texts = [block.text for block in page.blocks]
-        samples.append(
-            Sample(
-                row["file"],
-                row["set"],
-                row["domain"],
-                gold,
-                page,
-                *window(page),
-                given,
-                [len(tokens(text)) for text in texts],
-                align(texts, gold) if gold else from_snippets(texts, known),
-                known,
-            )
-        )
-    return samples
 
 
 class Statistics:
@@ -241,12 +167,7 @@ def weighted(
             size = SNIPPET_PAGE
         titles = set(choose(sample.page, sample.start, sample.rows, None).titles)
         for index, row in enumerate(rows_of(sample), sample.start):
-            if (
-                row is None
-                or index in sample.page.dropped
-                or index in titles
-                or sample.labels[index] == UNKNOWN
-            ):
+            if row is None or index in titles or sample.labels[index] == UNKNOWN:
                 continue
             rows.append(row)
             labels.append(sample.labels[index] >= 0.5)
