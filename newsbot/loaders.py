@@ -107,11 +107,15 @@ class ArticleLoader(ItemLoader):
             )
         )
         loader.extracted = extracted
-        loader._as_read = {name: list(collected) for name, collected in loader._values.items()}
+        if cls is ArticleLoader:  # another may have output processors of its own
+            loader._as_read = {name: [*collected] for name, collected in loader._values.items()}
         return loader
 
     def load_item(self) -> Article:
-        """The article; its values go through the output processors where any was added."""
+        """The article; its values go through the output processors.
+
+        Not those to which nothing was added, unless a subclass may have processors for them.
+        """
         # Most pages' articles are what `from_page` read: their way through the processors, where
         # they change nothing, would be a fortieth of a page's time.
         if self._values == self._as_read:

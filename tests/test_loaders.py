@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from itemloaders.processors import Compose, TakeFirst
 
 from newsbot.extraction.article import SiteRule
 from newsbot.extraction.page import Page
@@ -128,3 +129,10 @@ def test_what_a_spider_adds_to_a_page_goes_through_the_processors() -> None:
     read = list(loader.load_item().tags)
     loader.add_value("tags", ["rivers, dams"])
     assert loader.load_item().tags == [*read, "rivers", "dams"]
+
+
+def test_the_processors_of_a_subclass_see_what_the_page_gave() -> None:
+    class Shouting(ArticleLoader):
+        section_out = Compose(TakeFirst(), lambda section: section + "!")
+
+    assert Shouting.from_page(page()).load_item().section == "देश!"

@@ -57,6 +57,8 @@ def detect(body: bytes, declared: str | None = None) -> str:
     bom, _ = read_bom(body[:4])
     if bom:
         return bom
+    if wide := _utf16(body):
+        return wide
     is_ascii = body.isascii()
     may_be_seven_bit = is_ascii and (b"\x1b" in body or b"~{" in body)
     if not may_be_seven_bit and (is_ascii or is_utf8(body)):
@@ -68,8 +70,6 @@ def detect(body: bytes, declared: str | None = None) -> str:
                 return name
         if is_utf8(body):
             return "utf-8"
-    if _looks_like_utf16(body):
-        return "utf-16-le" if body[1:2] == b"\0" else "utf-16-be"
     sample = _text_of(body[: 10 * _SAMPLE])
     for name in dict.fromkeys(names):
         if _reads_as_text(sample, name):
@@ -112,10 +112,13 @@ def _resolve(name: str | None) -> str | None:
         return None
 
 
-def _looks_like_utf16(body: bytes) -> bool:
-    """Half of the bytes of markup in UTF-16 are NUL."""
-    head = body[:200]
-    return len(head) > 8 and head.count(0) * 5 > len(head) * 2
+def _utf16(body: bytes) -> str | None:
+    """UTF-16 without a mark: every other byte of the markup that it begins with is NUL."""
+    head = body[:40]  # a title may have none
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if len(head) < 9 or abs(even - odd) * 5 < len(head) * 2:
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _text_of(body: bytes) -> bytes:

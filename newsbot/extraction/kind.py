@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -164,7 +165,7 @@ def classify(page: Page, extracted: Extracted, *, thorough: bool = False) -> Kin
     Most articles are known by what costs little to look at; `thorough` looks at the rest, too.
     """
     body = str(extracted.values.get("body", ""))
-    if body.count("\ufffd") > 5 + 0.015 * len(body):  # random bytes: 0.02 and more
+    if _is_garbled(body):
         return Kind("garbled")
     signals = _measure(page, extracted, body)
     is_short = len(body) <= MAX_WALL
@@ -186,6 +187,15 @@ def classify(page: Page, extracted: Extracted, *, thorough: bool = False) -> Kin
     if signals["root"]:
         return Kind("front", score, signals)
     return Kind("listing" if signals["linked"] > 0.5 else "other", score, signals)
+
+
+def _is_garbled(body: str) -> bool:
+    """Whether it is bytes that are no text; one that lost its accented letters is still read."""
+    broken = body.count("\ufffd")
+    if broken <= 5 + 0.015 * len(body):  # of random bytes .02 and more are none in any encoding
+        return False
+    worded = sum(category(char)[0] in "LMNZ" or char == "\n" for char in body)  # random: to .73
+    return broken > 0.3 * len(body) or worded < 0.85 * (len(body) - broken)
 
 
 def _sum(signals: dict[str, float]) -> float:

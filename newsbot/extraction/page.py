@@ -27,13 +27,44 @@ _OF_BODY = (
 )  # fmt: skip
 
 _LONG_PAGE = 200_000  # bytes; shorter ones are done in two seconds, whatever they hold
-_TAG = rb"<[a-zA-Z][^\s/>]*+"
-_ATTRIBUTE = rb"(?:[\s/]++[^\s/=>]++(?:\s*+=\s*+(?:\"[^\"]*+\"?+|'[^']*+'?+|[^\s>]*+))?+)"
-# Past everything that is no crowded tag, without a step back: time grows with the page alone.
-_CROWDED = re.compile(
-    rb"(?:[^<]++|<(?![a-zA-Z])|%(tag)s%(one)s{0,%(most)d}+(?!%(one)s))*+(<)"
-    % {b"tag": _TAG, b"one": _ATTRIBUTE, b"most": MAX_ATTRIBUTES}
-)
+
+
+def _crowded_pattern() -> re.Pattern[bytes]:
+    """All up to a crowded tag, read as libxml2 reads it: in a comment or a script is no tag.
+
+    Else a quotation mark there would hide what follows. Without a step back: time grows with the
+    page alone. Without groups: in possessive repeats Python's `re` loses them.
+    """
+    end = rb"(?=[\t\n\f\r />])"
+    attribute = (
+        rb"(?:[\t\n\f\r /]*+[^\t\n\f\r />][^\t\n\f\r />=]*+(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+"
+        rb"(?:\"[^\"]*+\"?+|'[^']*+'?+|[^\t\n\f\r >]*+))?+)"
+    )
+    attributes = rb"%s{0,%d}+(?!%s)[\t\n\f\r /]*+" % (attribute, MAX_ATTRIBUTES, attribute)
+    opened = end + attributes + rb"(?<!/)>"
+
+    def text_of(tag: bytes) -> bytes:
+        return rb"<%s%s(?:[^<]++|<(?!/%s%s))*+" % (tag, opened, tag, end)
+
+    raw = (b"style", b"title", b"textarea", b"iframe", b"xmp", b"noembed", b"noframes")
+    # Within <!-- a script may hold another, whose end is not its own.
+    inner = rb"<script%s(?:[^<-]++|-(?!->)|<(?!/script%s))*+(?:</script)?+" % (end, end)
+    hidden = rb"<!--(?:[^<-]++|-(?!->)|%s|<(?!/script%s))*+(?:-->)?+" % (inner, end)
+    pieces = (
+        rb"[^<]++",
+        rb"<(?![a-z/!?])",
+        rb"<!--(?:-?>|(?:[^-]++|-(?!-!?>))*+(?:--!?>)?+)",
+        rb"<(?:[!?]|/[^a-z>])[^>]*+|</(?![^>])>?+",
+        rb"</[a-z][^\t\n\f\r />]*+%s*+" % attribute,
+        rb"<script%s(?:[^<]++|<!---?>|%s|<(?!/script%s))*+" % (opened, hidden, end),
+        rb"<plaintext%s(?s:.*+)" % opened,
+        *map(text_of, raw),
+        rb"<[a-z][^\t\n\f\r />]*+" + attributes,
+    )
+    return re.compile(rb"(?i:%s)*+<" % b"|".join(pieces))
+
+
+_CROWDED = _crowded_pattern()
 
 
 class Page:
@@ -138,7 +169,7 @@ class Page:
 def _crowded_tag(source: bytes) -> int:
     """Where the first tag with more than `MAX_ATTRIBUTES` begins; -1 if there is none."""
     found = _CROWDED.match(source) if len(source) > _LONG_PAGE else None
-    return -1 if found is None else found.start(1)
+    return -1 if found is None else found.end() - 1
 
 
 def _leave_head(root: etree._Element) -> None:

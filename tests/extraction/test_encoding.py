@@ -69,6 +69,14 @@ def test_iscii(name: str, body: bytes, text: str) -> None:
     assert iscii.decode(body, block) == text
 
 
+@pytest.mark.parametrize("name", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("title", ["日本銀行は政策金利を据え置く" * 8, "Rząd, ırmak"])
+def test_utf16_without_a_mark_is_known_by_its_markup(name: str, title: str) -> None:
+    body = f"<html><head><title>{title}</title></head><p>{title}</p>".encode(name)
+    for declared in (None, "utf-8"):
+        assert Page(body, "https://a.example/", declared).root.findtext(".//p") == title
+
+
 def test_a_declared_iscii_page_is_decoded() -> None:
     page = Page(b"<meta charset='x-iscii-de'><p>\xb3\xda\xcc</p>", "https://a.example/")
     assert page.encoding == "x-iscii-de"

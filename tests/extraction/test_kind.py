@@ -56,6 +56,18 @@ def test_an_article_with_some_broken_bytes_is_one() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Le ministre a pr�cis� que les premi�res mesures seront appliqu�es d�s le mois prochain. ",
+        "मंत्री ने कहा क� नई योजना स� किसानों को ला� होगा और राज्यों को अ�िक सहायता मिलेगी। ",
+    ],
+)
+def test_an_article_that_lost_some_of_its_letters_is_one(text: str) -> None:
+    paragraphs = f"<p>{text * 3}</p>" * 4
+    assert kind(html("The bridge", f"<article><h1>The bridge</h1>{paragraphs}")).is_article
+
+
+@pytest.mark.parametrize(
     "title",
     [
         "404 - Page not found",

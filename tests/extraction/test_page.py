@@ -83,6 +83,14 @@ def test_a_page_beyond_the_limits_says_so() -> None:
         crowded = Page(b"<p>first</p><p " + attributes + b">second</p>", URL)
         assert paragraph(crowded) == "first"  # with them all, libxml2 takes minutes
         assert "too_many_attributes" in (crowded.problem or "")
+    hidden = b"<!-- <a b=' -->", b"<script>if (a <b ')</script>", b"<title><a b='</title>"
+    touching = b"".join(b"a%d='1'" % number for number in range(300_000))
+    for hides, attributes in [(b"", touching), *((hides, names) for hides in hidden)]:
+        crowded = Page(b"<p>first</p>" + hides + b"<p " + attributes + b">second</p>", URL)
+        assert paragraph(crowded) == "first"
+        assert "too_many_attributes" in (crowded.problem or "")
+    script = b"<script>if (i <n) {" + b"a b=c " * 50_000 + b"}</script><p>fine"
+    assert paragraph(Page(script, URL)) == "fine"
     many = Page(b"<p>first</p>" + b"<p " + b"a=1 " * 4999 + b">more</p>" * 100, URL)
     assert many.problem is None
     data = b"a b=c " * 20_000
