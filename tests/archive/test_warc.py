@@ -124,7 +124,7 @@ def test_a_torn_end_loses_no_whole_record(
     ]
     found = list(read_records(path))
     assert [record.offset for record in found if isinstance(record, Record)] == whole
-    if size not in offsets:
+    if size not in (*offsets, len(data)):
         (damage,) = damages(path)
         assert damage.offset == max(begin for begin in offsets if begin < size)
         assert "middle of a record" in damage.reason or "not a WARC file" in damage.reason
