@@ -1,7 +1,7 @@
 """Downloads by other means than plain HTTP, for sites that need it: a browser, or curl's TLS.
 
 A spider asks for them by `render = True` and `impersonate = "chrome"`; all else goes its usual way.
-Both are extras: `pip install newsbot[browser]`, `newsbot[impersonate]`.
+Both are extras: `browser` (scrapy-playwright) and `impersonate` (scrapy-impersonate).
 """
 
 from __future__ import annotations

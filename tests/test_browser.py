@@ -179,7 +179,10 @@ def test_what_a_page_may_load(kind: str, url: str, unwanted: bool) -> None:
 
 @pytest.mark.parametrize(
     ("attributes", "remedy"),
-    [({"render": True}, r"newsbot\[browser\]"), ({"impersonate": "chrome"}, "impersonate")],
+    [
+        ({"render": True}, "pip install scrapy-playwright"),
+        ({"impersonate": "chrome"}, "pip install scrapy-impersonate"),
+    ],
 )
 def test_without_the_extra_a_spider_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, attributes: dict[str, Any], remedy: str

@@ -53,14 +53,15 @@ class Command(Careful, ScrapyCommand):
         # Scrapy's own -O and -o, for crawls, mean a feed.
         add("-O", "--overwrite-output", metavar="FILE", dest="overwrite", help="write FILE")
         add("-o", "--output", metavar="FILE", help="append to FILE where it exists already")
-        add("--group", default="files", help="who reads: every group sees all (default: files)")
+        add("--group", default="files", help="who reads; every group sees all (files)")
         add("--follow", action="store_true", help="wait for more until Ctrl-C")
-        add("--since", metavar="TIME", help="where a new group begins: 2026-11-24, 36h, 7d")
+        add("--since", metavar="TIME", help="where a new group begins (2026-11-24, 36h, 7d)")
         add("--site", action="append", metavar="NAME", help="only this site; may be repeated")
-        add("--language", action="append", metavar="TAG", help="only this language: hi, pt-BR")
-        add("--batch", type=int, default=1000, metavar="N", help="articles per commit")
+        add("--language", action="append", metavar="TAG",
+            help="only this language (hi, pt-BR); may be repeated")  # fmt: skip
+        add("--batch", type=int, default=1000, metavar="N", help="articles per commit (1000)")
         add("--idle", type=float, default=300.0, metavar="SECONDS",
-            help="take over what another consumer of the group left for so long")  # fmt: skip
+            help="take over what another consumer of the group left for so long (300)")  # fmt: skip
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         from redis.exceptions import RedisError
@@ -168,4 +169,4 @@ def _require_pyarrow() -> None:
     from importlib.util import find_spec
 
     if find_spec("pyarrow") is None:
-        raise UsageError("Parquet needs pyarrow: pip install 'newsbot[parquet]'")
+        raise UsageError("Parquet needs pyarrow: python -m pip install pyarrow")

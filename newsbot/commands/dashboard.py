@@ -29,12 +29,17 @@ class Command(Looking, ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         add = parser.add_argument_group("dashboard").add_argument
-        add("--port", type=int, default=PORT, help=f"default: {PORT}; 0: any that is free")
+        add(
+            "--port",
+            type=int,
+            default=PORT,
+            help=f"to listen on ({PORT}); 0 takes any that is free",
+        )
         add(
             "--host",
             default="127.0.0.1",
             help="address to listen on; another than this machine's own needs the setting "
-            "NEWSBOT_DASHBOARD_TOKEN (default: 127.0.0.1)",
+            "NEWSBOT_DASHBOARD_TOKEN (127.0.0.1)",
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -40,7 +40,7 @@ class Command(Looking, ScrapyCommand):
         from newsbot.frontier import letters
 
         if not args or args[0] not in ("list", "requeue", "purge") or len(args) > 2:
-            raise UsageError
+            raise UsageError("list, requeue or purge, and one spider at most")
         with looking_into(self.settings) as (client, namespace):
             names = args[1:] or letters.spiders(client, namespace)
             for name in names:

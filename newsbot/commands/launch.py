@@ -75,7 +75,7 @@ class Command(Careful, ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(
-            "-w", "--workers", type=int, default=2, metavar="N", help="processes (default: 2)"
+            "-w", "--workers", type=int, default=2, metavar="N", help="processes (2)"
         )
         parser.add_argument(
             "-o",
@@ -83,7 +83,7 @@ class Command(Careful, ScrapyCommand):
             type=Path,
             default=Path("articles.jsonl"),
             metavar="FILE",
-            help="JSON Lines file that new articles are appended to (default: articles.jsonl)",
+            help="JSON Lines file that new articles are appended to (articles.jsonl)",
         )
         parser.add_argument(
             "-O", "--overwrite-output", type=Path, metavar="FILE",

@@ -34,8 +34,8 @@ class Command(Careful, ScrapyList):
         parser.add_argument(
             "--verbose", "-v", action="store_true", help="domain, country, language"
         )
-        parser.add_argument("--country", metavar="CODE", help="only this country (ISO 3166: IN)")
-        parser.add_argument("--language", metavar="TAG", help="only this language (BCP 47: hi)")
+        parser.add_argument("--country", metavar="CODE", help="only this country (ISO 3166, as IN)")
+        parser.add_argument("--language", metavar="TAG", help="only this language (BCP 47, as hi)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None

@@ -36,11 +36,13 @@ def only_options(args: list[str]) -> None:
 @contextmanager
 def looking_into(settings: BaseSettings | None) -> Iterator[tuple[redis.Redis, str]]:
     """A client and the namespace; ends with exit code 1 if Redis is away, or goes."""
-    from redis.exceptions import RedisError
+    from redis import exceptions
 
     assert settings is not None
     try:
         with resolve(settings) as service:
             yield service.sync, settings.get("NEWSBOT_NAMESPACE")
-    except (RedisUnavailable, RedisError) as error:
+    except (exceptions.ConnectionError, exceptions.TimeoutError) as error:
+        fail(f"Redis went away ({error}): start it, then this command again", FAILED)
+    except (RedisUnavailable, exceptions.RedisError) as error:
         fail(str(error), FAILED)

@@ -32,7 +32,7 @@ class Command(Looking, ScrapyCommand):
         add("--dead", metavar="GROUP", help="print the group's dead letters, one JSON a line")
         add("--requeue", metavar="GROUP", help="give the group its dead letters once more")
         add("--forget-dead", metavar="GROUP", help="delete the group's dead letters")
-        add("--drop-group", metavar="GROUP", help="forget a group: nothing is kept for it any more")
+        add("--drop-group", metavar="GROUP", help="forget a group; nothing is kept for it any more")
         add("--trim", action="store_true", help="let go of what every group has acknowledged")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

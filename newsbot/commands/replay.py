@@ -56,9 +56,11 @@ class Command(Careful, ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         add = parser.add_argument
-        add("-O", "--overwrite-output", metavar="FILE", dest="output", default="-")
+        add("-O", "--overwrite-output", metavar="FILE", dest="output", default="-",
+            help="where to (standard output)")  # fmt: skip
         add("--site", metavar="NAME", action="append", help="only this site; may be repeated")
-        add("--jobs", type=int, metavar="N", default=os.cpu_count() or 1, help="processes")
+        add("--jobs", type=int, metavar="N", default=os.cpu_count() or 1,
+            help="processes (one a core)")  # fmt: skip
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         from newsbot.monitoring.reextract import reextract

@@ -14,7 +14,7 @@ from scrapy.exceptions import UsageError
 from newsbot.commands.careful import Careful
 from newsbot.commands.looking import looking_into
 from newsbot.failures import in_words
-from newsbot.monitoring.terminal import shown, shown_json
+from newsbot.monitoring.terminal import one_line, shown, shown_json
 
 if TYPE_CHECKING:
     import argparse
@@ -69,7 +69,8 @@ class Command(Careful, ScrapyCommand):
             else:
                 print(_line(source, now, width))
         if not found and not opts.json:
-            print("no source is dead" if opts.dead else "the fleet follows no source")
+            of = f" of {one_line(args[0])}" if args else ""
+            print(f"no source{of} is dead" if opts.dead else f"the fleet follows no source{of}")
 
 
 def _line(source: Followed, now: float, width: int) -> str:

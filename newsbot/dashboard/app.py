@@ -55,7 +55,7 @@ def make_app(client: redis.Redis, namespace: str, *, token: str | None = None) -
         try:
             from newsbot.monitoring.metrics import exposition
         except ImportError:
-            return PlainTextResponse("pip install 'newsbot[metrics]'", 501)
+            return PlainTextResponse("python -m pip install prometheus-client", 501)
         text = await asyncio.to_thread(exposition, client, namespace)
         return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 

@@ -19,9 +19,9 @@ def missing(site: Any) -> str | None:
     """What has to be installed for a spider (or its class); None: nothing."""
     if site.render and find_spec("scrapy_playwright") is None:
         return (
-            "render = True needs a browser: pip install 'newsbot[browser]', then "
+            "render = True needs a browser: python -m pip install scrapy-playwright, then "
             "playwright install chromium (or a chromium on the PATH)"
         )
     if site.impersonate and find_spec("scrapy_impersonate") is None:
-        return "impersonate needs curl: pip install 'newsbot[impersonate]'"
+        return "impersonate needs curl: python -m pip install scrapy-impersonate"
     return None

@@ -7,7 +7,9 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from scrapy.cmdline import ScrapyArgumentParser
 from scrapy.commands import ScrapyCommand
+from scrapy.settings import Settings
 
 import newsbot.commands
 from tests.commands.conftest import ScrapyProject
@@ -63,6 +65,19 @@ def test_help_is_there_and_needs_nothing(
     assert code == 0
     assert f"scrapy {command}" in output
     assert isinstance(import_module(f"newsbot.commands.{command}").Command(), ScrapyCommand)
+
+
+@pytest.mark.parametrize("command", OURS)
+def test_help_has_no_colon_at_which_a_line_may_end(command: str) -> None:
+    """Scrapy prints such a line as a heading, underlined: it depends on the terminal's width."""
+    made = import_module(f"newsbot.commands.{command}").Command()
+    made.settings = Settings()
+    scrapys, ours = ScrapyArgumentParser(), ScrapyArgumentParser()
+    ScrapyCommand.add_options(made, scrapys)
+    made.add_options(ours)
+    helps = {action.help or "" for action in ours._actions}
+    helps -= {action.help or "" for action in scrapys._actions}
+    assert [text for text in helps if ": " in text] == []
 
 
 @pytest.mark.parametrize("arguments", [["consume", "-O", "a.jsonl"], ["launch", "daily"]])

@@ -40,4 +40,5 @@ def test_sources_and_the_dead_among_them(valkey: str, project: ScrapyProject) ->
     assert "dead for 1 day" in lines[1]
     (dead,) = call("--dead", "--json").splitlines()
     assert json.loads(dead)["error"] == "http_503"
-    assert "no source" in call("gamma")
+    assert call("gamma") == "the fleet follows no source of gamma\n"
+    assert call("--dead", "alpha") == "no source of alpha is dead\n"
