@@ -15,6 +15,7 @@ import redis
 from newsbot.dashboard.watch import Watch
 from newsbot.monitoring.metrics import exposition
 from newsbot.redis.embedded import find_binary
+from tests import servers
 from tests.commands.conftest import ScrapyProject
 from tests.conftest import PROJECT
 
@@ -35,7 +36,7 @@ def guarded(tmp_path: Path) -> Iterator[int]:
     users = DEPLOY / "valkey/users.acl"
     arguments = ["--port", str(port), "--dir", str(tmp_path), "--save", "", "--aclfile", str(users)]
     with subprocess.Popen([binary, *arguments], stdout=subprocess.DEVNULL) as server:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + servers.PATIENCE
         while True:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
@@ -97,9 +98,12 @@ def test_the_configuration_is_one_that_valkey_takes(tmp_path: Path) -> None:
     with subprocess.Popen(
         [binary, tmp_path / "valkey.conf"], stdout=subprocess.PIPE, text=True
     ) as server:
-        time.sleep(1)
-        server.terminate()
-        said = server.communicate()[0]
+        try:
+            with redis.Redis(unix_socket_path=str(tmp_path / "s")) as client:
+                servers.until(lambda: server.poll() is not None or servers.answers(client))
+        finally:
+            server.terminate()
+            said = server.communicate()[0]
     assert "FATAL" not in said
     assert server.returncode == 0, said
 

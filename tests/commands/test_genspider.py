@@ -13,6 +13,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from newsbot.archive.writer import WarcWriter
+from tests.commands.conftest import ScrapyProject
 from tests.conftest import PROJECT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -102,19 +103,29 @@ def test_a_spider_with_saved_pages_from_a_site(run: Run, site: str, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "message"),
+    ("arguments", "message"),
     [
-        (["example"], 2, "name the spider and the site"),
-        (["9lives", "https://example.com"], 2, "cannot be the name of a spider"),
-        (["example", "ftp://example.com"], 2, "not an http(s) URL"),
-        (["example", "https://[half"], 2, "not an http(s) URL"),
-        (["example", "http://127.0.0.1:9/"], 1, "cannot fetch"),
+        ("genspider -t news example", "name the spider and the site"),
+        ("genspider -t news 9lives https://example.com", "cannot be the name of a spider"),
+        ("genspider -t news example ftp://example.com", "not an http(s) URL"),
+        ("genspider -t news example https://[half", "not an http(s) URL"),
+        ("fixture polish", "scrapy fixture save NAME URL"),
+        ("fixture save daily", "scrapy fixture save NAME URL"),
+        ("fixture save daily javascript:0", "not an http(s) URL"),
+        ("fixture diff", "scrapy fixture save NAME URL"),
+        ("fixture diff nosuch", "no spider is called 'nosuch'"),
     ],
 )
-def test_wrong_use(run: Run, arguments: list[str], code: int, message: str) -> None:
-    result = run("genspider", "-t", "news", *arguments)
-    assert result.returncode == code
-    assert message in result.stderr
+def test_wrong_use(project: ScrapyProject, arguments: str, message: str) -> None:
+    code, _, error = project.call(*arguments.split())
+    assert code == 2
+    assert message in error
+
+
+def test_a_site_that_does_not_answer(run: Run) -> None:
+    result = run("genspider", "-t", "news", "example", "http://127.0.0.1:9/")
+    assert result.returncode == 1
+    assert "cannot fetch" in result.stderr
 
 
 def test_a_site_without_articles_writes_nothing(
@@ -163,14 +174,6 @@ def test_a_page_is_saved_by_its_address(run: Run, site: str, tmp_path: Path) -> 
     (file,) = (tmp_path / "tests/pages/in/example_city").glob("*.json")
     assert json.loads(file.read_text())["url"] == url
     assert run("fixture", "save", "example_city", f"{site}gone").returncode == 1
-    for arguments in (
-        ["polish"],
-        ["save", "example_city"],
-        ["save", "example_city", "javascript:0"],
-        ["diff"],
-        ["diff", "nosuch"],
-    ):
-        assert run("fixture", *arguments).returncode == 2
 
 
 def test_a_site_from_an_archive_of_articles_alone(run: Run, tmp_path: Path) -> None:

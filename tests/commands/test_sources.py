@@ -3,11 +3,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
 
+from tests.commands.conftest import ScrapyProject
 from tests.conftest import PROJECT
 
 SITEMAP = "<urlset><url><loc>/a-1.html</loc><lastmod>2026-11-24</lastmod></url></urlset>"
@@ -57,13 +57,12 @@ def test_a_site_that_does_not_answer() -> None:
     assert "cannot fetch http://127.0.0.1:9/" in result.stderr
 
 
-def test_wrong_use(tmp_path: Path) -> None:
-    assert scrapy().returncode == 2
-    assert scrapy("ftp://example.com/").returncode == 2
-    assert scrapy("https://[half").returncode == 2
-    page = tmp_path / "page.html"
+def test_wrong_use(project: ScrapyProject) -> None:
+    for arguments in ((), ("ftp://example.com/",), ("https://[half",)):
+        assert project.call("sources", *arguments)[0] == 2
+    page = project.folder / "page.html"
     page.write_text("<p>no archive</p>")
     for name, reason in ((str(page), "not a WARC file"), ("/gone", "no WARC file at /gone")):
-        refused = scrapy("https://example.com/", "--replay", name)
-        assert refused.returncode == 1
-        assert reason in refused.stderr
+        code, _, error = project.call("sources", "https://example.com/", "--replay", name)
+        assert code == 1
+        assert reason in error

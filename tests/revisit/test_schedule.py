@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -97,7 +98,7 @@ def test_a_worker_whose_clock_is_wrong_changes_nothing_for_others(valkey: str) -
         right, wrong = make(), make()
         right.clock = Clock()
         for ahead in (-3600.0, 2 * DAY):
-            wrong.clock = Ahead(ahead)
+            wrong.clock = Ahead(seconds=ahead)
             now = wrong.clock.now()
             await wrong.want(["a"])
             await wrong.plan([Plan(f"x{ahead}", {"site": "a"}, now)])
@@ -132,14 +133,11 @@ def test_what_waits_for_a_time_that_was_is_brought_back(valkey: str) -> None:
     run(valkey, test)
 
 
+@dataclass(frozen=True)
 class Ahead(Clock):
     """Wrong by so many seconds."""
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__()
-        object.__setattr__(self, "seconds", seconds)
-
-    seconds: float
+    seconds: float = 0.0
 
     def now(self) -> float:
         return super().now() + self.seconds
