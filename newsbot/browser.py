@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import (
@@ -99,7 +99,7 @@ class DownloadHandler(HTTPDownloadHandler):
         return handler
 
     async def _start_impersonate(self) -> Any:
-        return Curl(self._owner)
+        return Curl.from_crawler(self._owner)
 
     async def close(self) -> None:
         """End the browser, if one was started."""
@@ -109,14 +109,26 @@ class DownloadHandler(HTTPDownloadHandler):
 
 
 class Curl:
-    """scrapy-impersonate's handler; time, size and errors of an answer are Scrapy's."""
+    """scrapy-impersonate's handler; time, size and errors of an answer are Scrapy's.
 
-    def __init__(self, crawler: Crawler) -> None:
+    Args:
+        handler: scrapy-impersonate's.
+        timeout: seconds for an answer, where its request says nothing else.
+        limit: bytes of an answer, decompressed.
+    """
+
+    def __init__(self, handler: Any, *, timeout: float, limit: int) -> None:
+        self._handler, self._timeout, self._limit = handler, timeout, limit
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
         from scrapy_impersonate.handler import ImpersonateDownloadHandler
 
-        self._handler = build_from_crawler(ImpersonateDownloadHandler, crawler)
-        self._timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
-        self._limit = crawler.settings.getint("DOWNLOAD_MAXSIZE") or sys.maxsize
+        return cls(
+            build_from_crawler(ImpersonateDownloadHandler, crawler),
+            timeout=crawler.settings.getfloat("DOWNLOAD_TIMEOUT"),
+            limit=crawler.settings.getint("DOWNLOAD_MAXSIZE") or sys.maxsize,
+        )
 
     async def download_request(self, request: Request) -> Response:
         from curl_cffi import CurlECode

@@ -7,9 +7,18 @@ from typing import Final
 from newsbot.boilerplate.blocks import Block
 
 NAMES: Final = (
-    "previous_tag", "next_tag", "beside_previous", "beside_next", "like_previous", "like_next",
-    "previous_colon", "colon_above", "words_above", "words_below", "from_parent", "to_parent",
-    "of_node", "previous_depth", "next_depth",
+    # The elements of the blocks before and behind it, by `TAGS`; -1 for none.
+    "previous_tag", "next_tag",
+    # Whether they have its parent; whether they have its tag, class and id.
+    "beside_previous", "beside_next", "like_previous", "like_next",
+    # Whether the block before it, and the one before its parent, ends in a colon.
+    "previous_colon", "colon_above",
+    # Words of the blocks before and behind its parent.
+    "words_above", "words_below",
+    # Blocks of its parent before it, and from it on; those of its own element.
+    "from_parent", "to_parent", "of_node",
+    # Levels by which the elements before and behind are deeper; 9 for none.
+    "previous_depth", "next_depth",
 )  # fmt: skip
 # How often an element of this kind is text of an article, in rough order.
 TAGS: Final = {

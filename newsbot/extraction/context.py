@@ -13,8 +13,16 @@ from typing import Final
 from newsbot.extraction.features import Page
 
 NAMES: Final = (
-    "chance", "previous", "next", "near", "in_parent", "in_grand", "of_kind", "kind_words",
-    "kind_share", "from_sure", "to_sure", "share_before", "text_words", "sure_share",
+    # Chances of the block, of the one before and the one behind, the mean of three on either side.
+    "chance", "previous", "next", "near",
+    # Mean chance of a word elsewhere in the elements one and two levels up, and in such elements.
+    "in_parent", "in_grand", "of_kind",
+    # Words elsewhere in such elements, to the text's; share of the text that is in them.
+    "kind_words", "kind_share",
+    # Blocks from the first sure sentence and to the last; share of the text before the block; words
+    # of the text; share of the blocks that are sure.
+    "from_sure", "to_sure", "share_before", "text_words", "sure_share",
+    # Chances further away; blocks since the last likely one, and until the next; 99 for none.
     "previous3", "previous2", "next2", "next3", "since_likely", "until_likely",
 )  # fmt: skip
 _LONG: Final = 60.0

@@ -40,15 +40,30 @@ _AROUND: Final = ".,:;!?\"'„“”‚‘’«»()[]|-–"
 _NEAR: Final = 40
 
 NAMES: Final = (
+    # Of its text. Words; shares that are linked and emphasised; whether it ends as a sentence;
+    # commas a word, digits a character, common words a word.
     "words", "link_density", "strong", "ends", "commas", "digits", "stop_words",
+    # Likeness to the headline; whether it begins as the description, has a notice's word, a date.
     "title", "described", "notice", "date",
+    # Kind of element, see `beside.TAGS`; whether one around it is a list's item, a caption, not
+    # shown, apart by its role, an article; levels below the container.
     "tag", "in_li", "in_caption", "hidden", "apart", "in_article", "depth",
+    # Whether a name from the container down to it is one of comments, captions, newsletters.
     "comment", "caption", "newsletter",
+    # Log-odds of these names: lowest own, with its parent's, of all; highest; own mean, their sum.
     "own_low", "near_low", "low", "high", "own_mean", "mean_sum",
+    # Blocks from the first prose and to the last; words of prose before and behind it, -1 outside
+    # of the container; blocks after the headline, -99 without; blocks until the next prose.
     "from_first", "to_last", "words_before", "words_after", "after_title", "until_prose",
+    # The same of its neighbours.
     "next_words", "previous_links", "next_links", "next2_words",
+    # Of the elements one and two levels up: share of the page's prose, share linked, blocks.
     "parent_share", "parent_links", "parent_blocks", "grand_share", "grand_links", "grand_blocks",
+    # Share of the container's prose that has its parent, and its kind of element; share of that
+    # kind's words that are linked; times that its text stands on the page.
     "same_place", "same_kind", "kind_links", "repeats",
+    # Of the page: logarithm of its words of prose, blocks, the container's share of prose and
+    # links; blocks since one that heads recommended links; place, from 0 to 1.
     "page_prose", "page_blocks", "container_share", "container_links", "after_marker", "position",
     *beside.NAMES,
     *wording.NAMES,

@@ -8,9 +8,16 @@ from functools import lru_cache
 from typing import Final
 
 NAMES: Final = (
+    # Log-odds of its known words, each once; 0 where it is long, or knows none.
     "word_low", "word_high", "word_mean", "word_sum",
-    "in_description", "of_description", "letters", "to_description",
-    "colon", "quoted", "small", "marked", "capitals",
+    # Share of its words that stand in the page's description, and the other way; -1 without one.
+    "in_description", "of_description",
+    # Characters a word, and to those of the description (-1).
+    "letters", "to_description",
+    # Whether it ends in a colon; begins with a quotation mark, a small letter, a bullet or dash.
+    "colon", "quoted", "small", "marked",
+    # Share of capitals at its beginning.
+    "capitals",
 )  # fmt: skip
 SHORT: Final = 30
 """Words: up to here a block's wording is looked at; a longer one is prose by its length."""
