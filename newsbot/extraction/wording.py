@@ -23,7 +23,7 @@ SHORT: Final = 30
 """Words: up to here a block's wording is looked at; a longer one is prose by its length."""
 
 Odds = Callable[[str], "float | None"]
-"""What a word speaks for, as log-odds of its block being text; None for an unknown one."""
+"""What a word speaks for, as log-odds of its block being text; None for one that says nothing."""
 
 _WORDS = re.compile(r"[^\W\d_]+").findall
 _TO_WORDS: Final = bytes(
@@ -73,20 +73,16 @@ class Wording:
         is_read = length < _LONG and (size <= SHORT or self._described)
         found = words_in(text.lower()) if is_read else []
         low, high, mean, total = _NO_ODDS
-        if found and size <= SHORT:
-            get = self._odds
-            # In their order, not a set's: sums would differ from one process to the next.
-            known = [value for word in dict.fromkeys(found) if (value := get(word)) is not None]
-            if known:
-                low, high, total = min(known), max(known), sum(known)
-                mean = total / len(known)
+        # In their order, not a set's: sums would differ from one process to the next.
+        if size <= SHORT and (known := [*filter(None, map(self._odds, dict.fromkeys(found)))]):
+            low, high, total = min(known), max(known), sum(known)
+            mean = total / len(known)
         inside, of_it = _NO_DESCRIPTION
-        described = self._described
-        if described:
+        if described := self._described:
             inside = of_it = 0.0
-            if found and not described.isdisjoint(found):
-                inside = sum(map(described.__contains__, found)) / len(found)
-                of_it = len(described.intersection(found)) / len(described)
+            if shared := [*filter(described.__contains__, found)]:
+                inside = len(shared) / len(found)
+                of_it = len(set(shared)) / len(described)
         start = text[:_START]
         quoted, small, marked = _begins(text[0])
         return (
