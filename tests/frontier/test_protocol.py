@@ -70,28 +70,33 @@ def test_a_silent_workers_leases_go_back_and_its_word_counts_no_more(client: red
     assert late.live == 2
 
 
-def test_what_kills_its_workers_is_a_dead_letter_and_can_be_queued_again(
-    client: redis.Redis,
-) -> None:
+def deaths(client: redis.Redis, deliveries: int, *told: str) -> int:
+    """How many workers, 20 at most, are given a request and die, having told so much of it."""
     now = [1_800_000_000.0]
     commit(client, frontier("w0", clock=lambda: now[0]), new=new("bomb"))
-    for number in range(1, 9):
-        victim = frontier(f"w{number}", clock=lambda: now[0], deliveries=3)
+    for number in range(20):
+        victim = frontier(f"w{number + 1}", clock=lambda: now[0], deliveries=deliveries)
         now[0] += 1000
         commit(client, victim)
         leases = commit(client, victim, want=1).leases
         if not leases:
-            break
-        suspects = [lease.id for lease in leases if lease.suspect]
-        commit(client, victim, announced=suspects)
-        commit(client, victim, read=suspects)
-    assert number == 5, "one delivery that nobody is blamed for, then three"
+            return number
+        for phase in told:
+            commit(client, victim, **{phase: [lease.id for lease in leases if lease.suspect]})
+    return 20
+
+
+def test_what_kills_its_workers_is_a_dead_letter_and_can_be_queued_again(
+    client: redis.Redis,
+) -> None:
+    assert deaths(client, 3, "announced", "read") == 4, "one that it is not blamed for, then three"
     (letter,) = letters.read(client, "test", "spider")
     assert letter.host == "a:80"
     assert "died" in letter.reason
     assert letters.spiders(client, "test") == ["spider"]
     assert letters.requeue(client, "test", "spider", 10) == 1
-    assert stored(commit(client, frontier("w9", clock=lambda: now[0]), want=1)) == ["bomb"]
+    later = frontier("w9", clock=lambda: 1_800_100_000.0)
+    assert stored(commit(client, later, want=1)) == ["bomb"]
 
 
 def test_hosts_and_leases_wait_no_hour_when_the_servers_clock_goes_back_by_one(
@@ -130,27 +135,11 @@ def test_hosts_and_leases_wait_no_hour_when_the_servers_clock_goes_back_by_one(
 
 
 def test_an_innocent_of_many_kills_is_none(client: redis.Redis) -> None:
-    now = [1_800_000_000.0]
-    commit(client, frontier("w0", clock=lambda: now[0]), new=new("innocent"))
-    for number in range(1, 12):  # leased, but never started when its worker is killed
-        victim = frontier(f"w{number}", clock=lambda: now[0])
-        now[0] += 1000
-        commit(client, victim)
-        assert stored(commit(client, victim, want=1)) == ["innocent"]
+    assert deaths(client, 3) == 20, "it was never started when they were killed"
 
 
 def test_kills_while_it_is_fetched_hardly_count(client: redis.Redis) -> None:
-    now = [1_800_000_000.0]
-    commit(client, frontier("w0", clock=lambda: now[0]), new=new("innocent"))
-    for number in range(1, 30):
-        victim = frontier(f"w{number}", clock=lambda: now[0], deliveries=2)
-        now[0] += 1000
-        commit(client, victim)
-        leases = commit(client, victim, want=1).leases
-        if not leases:
-            break
-        commit(client, victim, announced=[lease.id for lease in leases if lease.suspect])
-    assert number == 10, "one that nobody is blamed for, then four for each delivery"
+    assert deaths(client, 2, "announced") == 9, "one, then four for each delivery"
 
 
 @pytest.mark.parametrize("over", ["released", "moved"])
