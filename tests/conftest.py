@@ -17,9 +17,12 @@ os.environ.setdefault("NEWSBOT_ALLOWED_NETWORKS", "127.0.0.0/8")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# How long an example takes is the machine's business, not the code's.
-settings.register_profile("loaded", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("loaded")
+# How long an example takes is the machine's business, not the code's. The examples are the same each
+# time, as what a change is judged by should be; `--hypothesis-profile explore` draws new ones.
+loaded = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("explore", loaded)
+settings.register_profile("same", loaded, derandomize=True)
+settings.load_profile("same")
 
 PROJECT = Path(__file__).resolve().parent.parent
 

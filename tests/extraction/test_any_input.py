@@ -28,7 +28,7 @@ LINES = st.lists(st.one_of(st.text(max_size=40), USUAL), max_size=25).map("\n".j
 
 
 @given(BYTES, st.sampled_from([None, "utf-8", "utf-16", "gb18030", "no-such", "iso-2022-jp"]))
-@settings(max_examples=60, derandomize=True)
+@settings(max_examples=60)
 def test_the_loader_makes_an_article_of_any_bytes(body: bytes, encoding: str | None) -> None:
     page = Page(body, "https://news.example/a", encoding)
     hints = Hints(title="Of the river", date_published="2026-11-24")
@@ -44,7 +44,7 @@ def test_the_loader_makes_an_article_of_any_bytes(body: bytes, encoding: str | N
 
 
 @given(LINES, st.integers(0, 12))
-@settings(max_examples=60, derandomize=True)
+@settings(max_examples=60)
 def test_the_layers_that_learn_take_lines_and_never_all(text: str, count: int) -> None:
     counts = dict.fromkeys(repeated.keys(text)[::2], count)
     known = set(titles.tail_keys(text)[::2])
