@@ -70,6 +70,10 @@ def wait_for_pages(crew: Crew, paper: Newspaper, limit: float, quiet: float = 12
     deadline = time.monotonic() + limit
     size, changed = 0, time.monotonic()
     while time.monotonic() < deadline:
+        # Looked at before the log, which the server writes ten times a second.
+        ended = all(worker.process.poll() is not None for worker in crew.workers)
+        if ended:
+            time.sleep(0.3)
         now = paper.log.stat().st_size
         if now != size:
             size, changed = now, time.monotonic()
@@ -78,9 +82,7 @@ def wait_for_pages(crew: Crew, paper: Newspaper, limit: float, quiet: float = 12
         ):
             time.sleep(0.3)
             return True
-        if all(worker.process.poll() is not None for worker in crew.workers):
-            return False
-        if size and time.monotonic() - changed > quiet:
+        if ended or (size and time.monotonic() - changed > quiet):
             return False
         time.sleep(0.2)
     return False

@@ -17,8 +17,8 @@ os.environ.setdefault("NEWSBOT_ALLOWED_NETWORKS", "127.0.0.0/8")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# How long an example takes is the machine's business, not the code's. The examples are the same each
-# time, as what a change is judged by should be; `--hypothesis-profile explore` draws new ones.
+# An example may take as long as the machine likes, and the same are drawn each time;
+# `--hypothesis-profile explore` draws new ones.
 loaded = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("explore", loaded)
 settings.register_profile("same", loaded, derandomize=True)
