@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import signal
 from collections import Counter, deque
 from collections.abc import Iterator
@@ -12,8 +13,10 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -131,7 +134,7 @@ def _one_by_one(places: Places, limit: int, settings: str) -> Batch:
 
 def _processes(jobs: int) -> ProcessPoolExecutor:
     """Fresh ones: a fork would inherit whatever threads and locks this one has."""
-    return ProcessPoolExecutor(jobs, get_context("spawn"), _leave_ctrl_c_to_parent)
+    return ProcessPoolExecutor(jobs, get_context("spawn"), _live_by_parent)
 
 
 def _is_done(future: Future[Batch]) -> bool:
@@ -185,5 +188,14 @@ def _plain(settings: Settings) -> dict[str, Any]:
     return kept
 
 
-def _leave_ctrl_c_to_parent() -> None:
+def _live_by_parent() -> None:
+    """Leave Ctrl-C to it, and end with it: killed, it says to nobody that there is no more work."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    assert parent is not None
+    Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(process: int) -> None:
+    wait([process])
+    os._exit(1)

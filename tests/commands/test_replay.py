@@ -4,6 +4,8 @@ import gzip
 import json
 import re
 import signal
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -153,6 +155,20 @@ def test_killed_processes_change_nothing_and_a_deadly_page_is_left_out(
     assert (project.folder / "killed").exists()
     numbers = [int(json.loads(line)["url"].rpartition("/")[2]) for line in output.splitlines()]
     assert numbers == [number for number in range(201) if number != 199]
+
+
+def test_processes_end_with_a_replay_that_is_killed() -> None:
+    code = """
+import os
+from newsbot.monitoring.reextract import _processes
+if __name__ == "__main__":
+    print(_processes(1).submit(os.getpid).result(), flush=True)
+    os.kill(os.getpid(), 9)
+"""
+    # Its output ends when both have ended.
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=100)
+    assert run.returncode == -signal.SIGKILL
+    assert int(run.stdout) > 0
 
 
 def test_damage_is_reported_and_the_rest_extracted(project: ScrapyProject, archive: Path) -> None:
