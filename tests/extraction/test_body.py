@@ -95,3 +95,15 @@ def test_comments_are_no_article_unless_there_is_no_other() -> None:
     assert "I was there" not in beside.text
     alone = extract_body(page(f"<h1>T</h1><div id=comments>{said}</div>"))
     assert "I was there" in alone.text
+
+
+def test_a_short_line_between_two_that_are_text_is_text() -> None:
+    poem = ["The river runs by stone and reed,", "And no one asks it why;"]
+    poem += ["It carries leaf, it carries seed,", "Beneath a paling sky.", "The ferryman is abed,"]
+    poem += ["The lamps are burning low."]
+    lines = "".join(f"<p>{line}</p>" for line in [*poem, *poem])
+    kept = extract_body(page(f"<article><h1>The River</h1>{lines}</article>"), title="The River")
+    between = kept.text.split("\n\n")
+    first = poem.index(between[0])
+    assert between == [*poem, *poem][first : first + len(between)]
+    assert len(between) > 6
