@@ -3,8 +3,15 @@
     python -m benchmarks.extraction DIR [--json FILE] [--peer trafilatura | --peer all]
         [--sites odd|even] [--worst N]
 
-DIR holds `manifest.jsonl`, `pages/` and `gold/`. Every extractor runs in a process of its own, one
-after the other. Peers are in the extra `benchmarks`, or in another interpreter, `--python`.
+DIR holds saved pages, what is right of each, and `manifest.jsonl`, a line for each page:
+
+    {"file": "pages/1.html.gz", "gold": "gold/1.json", "url": "https://…", "domain": "example.com",
+     "language": "en", "set": "mine"}
+
+Gold is an object with what is known of `title`, `body` (a blank line between paragraphs),
+`authors`, `date_published`, `body_must_contain`, `body_must_not_contain`. Every extractor runs in a
+process of its own, one after the other. Peers are in the extra `benchmarks`, or in another
+interpreter, `--python`.
 """
 
 from __future__ import annotations
@@ -177,7 +184,9 @@ def show(name: str, result: Record, count: int) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("directory", type=Path)
     parser.add_argument("--json", type=Path, help="write all figures here")
     parser.add_argument("--peer", action="append", default=[], choices=(*PEERS, "all"))
@@ -188,7 +197,7 @@ def main() -> None:
     options = parser.parse_args()
     directory, sites, only = options.directory, options.sites, options.only
     if not (directory / "manifest.jsonl").is_file():
-        parser.error(f"{directory} has no manifest.jsonl")
+        parser.error(f"{directory} has no manifest.jsonl: --help shows what it holds")
     peers = PEERS if "all" in options.peer else options.peer
     report = {}
     for name in ("ours", *peers):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, NoReturn
 
 import newsbot.settings as newsbot_settings
@@ -36,10 +37,17 @@ class Careful:
 
 
 def check_settings(settings: dict[str, str]) -> None:
-    """End with exit code 2 if one that is a number, yes or no, or an object, is something else."""
+    """End with exit code 2 if one that is a number, yes or no, or an object, is something else.
+
+    Also if newsbot has none of that name: a crawl with NEWSBOT_ARCHVE would keep nothing.
+    """
     from scrapy.settings import default_settings
 
     for name, value in settings.items():
+        if name.startswith("NEWSBOT_") and not hasattr(newsbot_settings, name):
+            near = get_close_matches(name, dir(newsbot_settings), n=1)
+            hint = f"did you mean {near[0]}?" if near else "docs/settings.md lists them"
+            fail(f"there is no setting {name}: {hint}")
         default = getattr(newsbot_settings, name, getattr(default_settings, name, None))
         if wrong := misfit(name, value, default):
             fail(wrong)

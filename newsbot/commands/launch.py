@@ -92,7 +92,7 @@ class Command(Careful, ScrapyCommand):
         parser.add_argument(
             "--report", type=Path, metavar="FILE", help="write an HTML page with plots at the end"
         )
-        parser.add_argument("--port", type=int, help="of the demo newspapers, if not the usual one")
+        parser.add_argument("--port", type=int, help="of the demo newspapers (8765)")
         parser.add_argument(
             "-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE",
             help="argument of the spider",
@@ -104,6 +104,8 @@ class Command(Careful, ScrapyCommand):
             site, passed = args[0], args[1:]
         if opts.workers < 1:
             raise UsageError("--workers: at least one")
+        if not 0 <= (opts.port or 0) <= 65535:
+            raise UsageError("--port: from 0 to 65535")
         settings = self.settings
         assert settings is not None
         if settings.get("NEWSBOT_REPLAY") and not settings.getbool("NEWSBOT_REPLAY_SHARED"):

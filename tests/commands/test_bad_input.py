@@ -112,6 +112,12 @@ def test_a_number_in_the_environment_that_is_none_is_named(project: ScrapyProjec
     )
 
 
+def test_a_setting_that_newsbot_does_not_have_is_named(project: ScrapyProject) -> None:
+    answer = project.call("crawl", "daily", "-s", "NEWSBOT_ARCHVE=kept")
+    complaint = "there is no setting NEWSBOT_ARCHVE: did you mean NEWSBOT_ARCHIVE?"
+    assert answer == (2, "", f"newsbot: {complaint}\n")
+
+
 @pytest.mark.parametrize("command", OURS)
 @pytest.mark.parametrize(
     ("setting", "complaint"),
