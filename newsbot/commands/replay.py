@@ -86,6 +86,8 @@ class Command(Careful, ScrapyCommand):
         except KeyboardInterrupt:
             output.discard()  # Ctrl-C may come while it is being opened
             fail("interrupted, nothing was written", INTERRUPTED)
+        except BlockingIOError:
+            fail(f"cannot write {opts.output}: another process is writing it", FAILED)
         except OSError as error:
             fail(f"cannot write {opts.output}: {error.strerror or error}", FAILED)
         seconds = time.monotonic() - begin
@@ -168,14 +170,19 @@ class _Output:
         self.path = None if name == "-" else Path(name)
         self.part = self.path and self.path.with_name(f".{self.path.name}.part")
         self.file: Any = None
+        self.raw: Any = None
 
     def __enter__(self) -> IO[bytes]:
         if self.part is None:
             self.file = sys.stdout.buffer
         else:
+            from newsbot.stream.copy import locked
+
             self.part.parent.mkdir(parents=True, exist_ok=True)
+            self.raw = locked(self.part)
+            self.raw.truncate(0)
             zipped = self.part.name.endswith(".gz.part")
-            self.file = gzip.open(self.part, "wb", 6) if zipped else self.part.open("wb")
+            self.file = gzip.open(self.raw, "wb", 6) if zipped else self.raw
         opened: IO[bytes] = self.file
         return opened
 
@@ -186,7 +193,9 @@ class _Output:
         if kind is not None:
             self.discard()
             return
-        self.file.close()
+        if self.file is not self.raw:
+            self.file.close()
+        self.raw.flush()
         if self.path.suffix == ".parquet":
             from newsbot.stream.parquet import write_parquet
 
@@ -194,10 +203,19 @@ class _Output:
             self.part.unlink()
         else:
             self.part.replace(self.path)
+        self.raw.close()  # and with that unlocked: its name is free
 
     def discard(self) -> None:
-        """Leave nothing of it."""
-        if self.part is not None:
-            self.part.unlink(missing_ok=True)
-            if self.file is not None:
-                self.file.close()
+        """Leave nothing of it; what another is writing is not touched."""
+        if self.part is None:
+            return
+        from newsbot.stream.copy import locked
+
+        try:
+            raw = self.raw or locked(self.part)
+        except OSError:
+            return
+        self.part.unlink(missing_ok=True)
+        if self.file is not None:
+            self.file.close()
+        raw.close()

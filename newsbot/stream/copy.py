@@ -83,7 +83,7 @@ class JsonLinesCopy:
     def _open(self, *, empty: bool) -> None:
         """Lock the file of that name, and read what it holds."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        file = _locked(self.path)
+        file = locked(self.path)
         try:
             if empty:
                 file.truncate(0)
@@ -163,7 +163,7 @@ class JsonLinesCopy:
             raise
 
 
-def _locked(path: Path) -> BinaryIO:
+def locked(path: Path) -> BinaryIO:
     """The file of that name, opened and ours alone; made where there is none.
 
     Raises:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from newsbot.archive.writer import WarcWriter
+from newsbot.stream.copy import locked
 from tests import servers
 from tests.archive.test_replay import story
 from tests.commands.conftest import ScrapyProject
@@ -169,6 +170,20 @@ if __name__ == "__main__":
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=100)
     assert run.returncode == -signal.SIGKILL
     assert int(run.stdout) > 0
+
+
+def test_what_another_is_writing_is_left_to_it(project: ScrapyProject, archive: Path) -> None:
+    part = project.folder / ".out.jsonl.gz.part"
+    with locked(part) as file:
+        file.write(b"another's")
+        file.flush()
+        code, _, error = project.call("replay", str(archive), "-O", "out.jsonl.gz")
+        assert (code, part.read_bytes()) == (1, b"another's")
+        assert "another process is writing it" in error
+    code, _, error = project.call("replay", str(archive), "-O", "out.jsonl.gz")
+    assert code == 0, error
+    assert len(towns(gzip.decompress((project.folder / "out.jsonl.gz").read_bytes()).decode())) == 3
+    assert not part.exists()
 
 
 def test_damage_is_reported_and_the_rest_extracted(project: ScrapyProject, archive: Path) -> None:
