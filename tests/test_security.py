@@ -57,8 +57,8 @@ def endless_headers(client: socket.socket) -> None:
 
 
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
-    "gzip": gzip.compress,
-    "deflate": zlib.compress,
+    "gzip": lambda body: gzip.compress(body, 1),
+    "deflate": lambda body: zlib.compress(body, 1),
     "br": lambda body: brotli.compress(body, quality=1),
     "zstd": zstd.compress,
 }
