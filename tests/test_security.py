@@ -145,6 +145,7 @@ class VisitorSpider(scrapy.Spider):
         "RETRY_ENABLED": False, "DOWNLOAD_TIMEOUT": 4, "DOWNLOAD_MAXSIZE": 1000000,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 32, "CONCURRENT_REQUESTS": 32, "DOWNLOAD_DELAY": 0,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
+        "NEWSBOT_DELAY_CEILING": 0.05,  # else a host with so much trouble is asked once a second
     }}
 
     async def start(self):
