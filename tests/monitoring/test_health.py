@@ -126,6 +126,7 @@ def demo(folder: Path, port: int, *settings: str) -> subprocess.CompletedProcess
         "SCHEDULER_FLUSH_ON_START=1",
         "NEWSBOT_STATE_DIR=state",
         "RETRY_ENABLED=0",
+        "NEWSBOT_DELAY_CEILING=0.05",  # else a host in trouble is asked once a second
         *settings,
     ]
     command = [sys.executable, "-m", "scrapy", "crawl", "demo", "-a", f"port={port}"]
