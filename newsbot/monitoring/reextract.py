@@ -119,12 +119,16 @@ def _one_by_one(places: Places, limit: int, settings: str) -> Batch:
     whole = Batch()
     pool = _processes(1)
     for place in places:
-        try:
-            batch = pool.submit(extract_batch, [place], limit, settings).result()
-        except BrokenProcessPool:
+        batch = None
+        for _ in range(2):  # the first time something else may have killed it
+            try:
+                batch = pool.submit(extract_batch, [place], limit, settings).result()
+                break
+            except BrokenProcessPool:
+                pool = _processes(1)
+        if batch is None:
             logger.error("page at %s, byte %d, kills its process", *place)
             batch = Batch(1, counts=Counter({"newsbot/dropped/kills_its_process": 1}))
-            pool = _processes(1)
         whole.pages += batch.pages
         whole.articles += batch.articles
         whole.counts += batch.counts

@@ -6,12 +6,16 @@ import re
 import signal
 import subprocess
 import sys
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from newsbot.archive.writer import WarcWriter
+from newsbot.monitoring import reextract
+from newsbot.monitoring.reextract import Batch
 from newsbot.stream.copy import locked
 from tests import servers
 from tests.archive.test_replay import story
@@ -156,6 +160,29 @@ def test_killed_processes_change_nothing_and_a_deadly_page_is_left_out(
     assert (project.folder / "killed").exists()
     numbers = [int(json.loads(line)["url"].rpartition("/")[2]) for line in output.splitlines()]
     assert numbers == [number for number in range(201) if number != 199]
+
+
+def test_a_page_whose_process_something_else_killed_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    deaths = [True, False, True, True]  # of the first page's two tries, then of the second's
+
+    class Dying:
+        def submit(self, *_: object) -> Future[Batch]:
+            future: Future[Batch] = Future()
+            if deaths.pop(0):
+                future.set_exception(BrokenProcessPool())
+            else:
+                future.set_result(Batch(1, [("1", b"{}")]))
+            return future
+
+        def shutdown(self) -> None:
+            """Nothing runs."""
+
+    monkeypatch.setattr(reextract, "_processes", lambda _jobs: Dying())
+    whole = reextract._one_by_one([(Path("a"), 1), (Path("a"), 2)], 1, "{}")
+    assert (whole.pages, len(whole.articles)) == (2, 1)
+    assert whole.counts == {"newsbot/dropped/kills_its_process": 1}
 
 
 def test_processes_end_with_a_replay_that_is_killed() -> None:
