@@ -18,12 +18,15 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=120, help="in sum (%(default)s)")
     parser.add_argument("--page-bytes", type=int, default=0, help="least size of an article page")
     parser.add_argument("--edition", type=int, default=1, help="2, 3, … have updated articles")
+    parser.add_argument("--design", choices=("first", "bare", "script"), default="first",
+                        help="of article pages; the others lose things")  # fmt: skip
     args = parser.parse_args()
     if not 0 <= args.port <= 65535:
         parser.error("--port: from 0 to 65535")
     if min(args.articles, args.edition) < 1:
         parser.error("--articles and --edition: at least 1")
     press = Newspapers(args.port, args.articles, page_bytes=args.page_bytes, edition=args.edition)
+    press.design = args.design
     ended = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: ended.set())

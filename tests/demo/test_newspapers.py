@@ -224,10 +224,16 @@ def test_served_from_the_command_line_until_interrupted(press: Newspapers) -> No
     )
     assert taken.returncode == 1
     assert "--port" in taken.stderr
-    with subprocess.Popen([*command, "--port", "0"], stdout=subprocess.PIPE, text=True) as served:
-        assert served.stdout is not None
-        origin = served.stdout.readline().split("/  ")[0]
-        assert urlsplit(origin).hostname in ("127.0.0.2", "127.0.0.1")
-        assert get(f"{origin}/")[0] == 200
-        served.terminate()
+    command += ["--port", "0", "--design", "bare"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as served:
+        try:
+            assert served.stdout is not None
+            origin = served.stdout.readline().split("/  ")[0]
+            assert urlsplit(origin).hostname in ("127.0.0.2", "127.0.0.1")
+            assert get(f"{origin}/")[0] == 200
+            article = press.papers[0].articles[0].url
+            assert b"ld+json" in get(article)[1]
+            assert b"ld+json" not in get(origin + urlsplit(article).path)[1]
+        finally:
+            served.terminate()
         assert served.wait(60) == 0
