@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 _YEARS = range(1900, 2200)
 """Beyond them, what is a day earlier or later may be no date."""
@@ -27,7 +27,11 @@ def read_until(text: str) -> datetime:
         ValueError: it is neither.
     """
     moment = _read("until", text)
-    return moment + timedelta(days=1) if len(text.strip()) == 10 else moment
+    try:
+        date.fromisoformat(text.strip())
+    except ValueError:
+        return moment
+    return moment + timedelta(days=1)
 
 
 def _read(name: str, text: str) -> datetime:
@@ -40,15 +44,15 @@ def _read(name: str, text: str) -> datetime:
         raise ValueError(f"{name}={text!r} is no date: write 2026-01-31 or an ISO time") from error
 
 
-def is_older(date: str, since: datetime) -> bool:
+def is_older(text: str, since: datetime) -> bool:
     """Whether an ISO 8601 date lies before `since`; a bare day does when all of it does."""
-    moment = _aware(datetime.fromisoformat(date))
-    return moment + timedelta(days=1) <= since if len(date) == 10 else moment < since
+    moment = _aware(datetime.fromisoformat(text))
+    return moment + timedelta(days=1) <= since if len(text) == 10 else moment < since
 
 
-def is_later(date: str | None, until: datetime) -> bool:
+def is_later(text: str | None, until: datetime) -> bool:
     """Whether an ISO 8601 date lies at or after the end `until`; of no date, it does not."""
-    return date is not None and _aware(datetime.fromisoformat(date)) >= until
+    return text is not None and _aware(datetime.fromisoformat(text)) >= until
 
 
 def _aware(moment: datetime) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Lock
 from typing import Any, ClassVar
@@ -21,6 +22,7 @@ from newsbot.frontier.dupefilter import DupeFilter
 from newsbot.frontier.protocol import Frontier, Policy
 from newsbot.redis import connect_sync, keys
 from newsbot.spiders.news import NewsSpider
+from newsbot.spiders.since import read_until
 from newsbot.stream.encoding import decode
 from tests import servers
 from tests.commands.conftest import ScrapyProject
@@ -81,6 +83,11 @@ def test_a_part_is_new_once_for_each_time_asked_for() -> None:
     assert tags[0] == tags[1] != tags[2]
     assert tags[0] is not None
     assert tags[0].startswith(b"s")  # among what is remembered when the crawl is over
+
+
+@pytest.mark.parametrize("day", ["20240602", "2024-W22-7", " 2024-06-02 "])
+def test_a_day_ends_at_its_end_however_it_is_written(day: str) -> None:
+    assert read_until(day) == read_until("2024-06-02") == datetime(2024, 6, 3, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -156,6 +163,7 @@ class Archive:
 ARCHIVE_SPIDER = """
 from newsbot.discovery import Sitemap
 from newsbot.spiders.news import NewsSpider
+from newsbot.spiders.since import read_until
 
 
 class ArchiveSpider(NewsSpider):
