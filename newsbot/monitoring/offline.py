@@ -86,13 +86,14 @@ class Offline:
     def articles(self, capture: Capture) -> Iterator[Article]:
         """Articles of an archived page, by its site's spider. What has none is counted only."""
         try:
-            canonical_url(capture.url)
+            # As in a crawl, whose links have lost what only tracks their readers.
+            address = canonical_url(capture.url)
         except ValueError:
             self.crawler.stats.inc_value("newsbot/dropped/malformed_url")
             return
         spider = self.spider(self.spider_name(capture.url))
         assert isinstance(spider, NewsSpider)
-        request = next(spider.requests_for([capture.url]), None)
+        request = next(spider.requests_for([address]), None)
         if request is None:
             self.crawler.stats.inc_value("newsbot/dropped/not_article")
             return

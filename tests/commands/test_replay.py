@@ -84,6 +84,18 @@ def test_one_site_to_standard_output_or_gzip(project: ScrapyProject, archive: Pa
     assert gzip.decompress((project.folder / "a.jsonl.gz").read_bytes()).decode() == output
 
 
+def test_what_only_tracks_readers_hides_no_article(project: ScrapyProject) -> None:
+    writer = WarcWriter(project.folder / "kept", "some")
+    writer.write(
+        "https://www.bhaskar.com/town-1.html?utm_source=rss#ed=rss",
+        ("HTTP/1.1 200 OK", HTML, story(1).encode()),
+    )
+    writer.close()
+    code, output, error = project.call("replay", "kept", spiders="newsbot.spiders")
+    assert code == 0, error
+    assert json.loads(output)["url"] == "https://www.bhaskar.com/town-1.html"
+
+
 def test_addresses_that_are_none_are_counted(project: ScrapyProject) -> None:
     writer = WarcWriter(project.folder / "kept", "odd")
     for url in ("http://[::1/a", "http://exa mple.com/", "http://a.example:port/", "http://:80/"):
